@@ -64,6 +64,7 @@ def test_a_comparison_is_drawn_up_to_as_far_off_as_figures_and_targets_reach(
         (2130, 2995, 4, [2000, 2250, 2500, 2750, 3000]),
         (5, 5, 3, [4, 5, 6]),
         (-12, 30, 5, [-20, -10, 0, 10, 20, 30]),
+        (98, 117, 2, [80, 100, 120]),
     ],
 )
 def test_the_numbers_beside_a_chart_are_round_and_everything_lies_between_them(
@@ -141,6 +142,18 @@ def test_figures_that_are_all_the_same_are_drawn_with_what_they_are_compared_wit
     out = io.StringIO()
     Console(file=out, width=80, color_system=None).print(found)
     assert "ˣˣˣˣ" in out.getvalue()
+
+
+def test_it_is_compared_with_three_at_most_each_with_its_own_mark(tmp_path: Path) -> None:
+    kpi = kpi_of("1.2")
+    others = [previous_year(kpi, year, str(value)) for value, year in enumerate(("a", "b", "c", "d"), start=6)]
+    board = board_of(kpi, *trend(kpi, months("2018-09", ["5", "9", "n/a", "8"])), *others)
+    found = chart(Scorecard().rows(board)[0], palette(load_themes(tmp_path)[0][0]), 80, 14)
+    out = io.StringIO()
+    Console(file=out, width=80, color_system=None).print(found)
+    told = " ".join(out.getvalue().split())
+    assert "ˣˣ previous year a 6" in told and "°° previous year b 7" in told and "¨¨ previous year c 8" in told
+    assert "previous year d" not in told
 
 
 def test_a_chart_is_drawn_once_for_its_room_and_its_theme(tmp_path: Path) -> None:

@@ -9,12 +9,16 @@ import pytest
 from textual import events
 from textual.pilot import Pilot
 
+from boardtui.domain.dates.periods import parse_period
 from boardtui.domain.errors import BoardError
+from boardtui.domain.kpis.entry import FIELDS, lines_of
+from boardtui.domain.kpis.scorecard_blocks import Scorecard
 from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import Reading
 from boardtui.store.board_file import BoardFile
 from boardtui.ui.kpis.entry import KpiEntryScreen
-from boardtui.ui.kpis.entry_grid import CellInput
+from boardtui.ui.kpis.entry_grid import OVER, CellInput, EntryGrid, entry_columns
+from tests.domain.making import board_of, kpi_of, trend
 from tests.ui.conftest import CHAIR, change, identity, lines, on_disk, opened, press, seen, settle, toasts, write
 from tests.ui.kpi_boards import readings, scorecard
 
@@ -39,8 +43,10 @@ def value(path: Path, kpi: str, period: str, series: str = "period") -> str:
 
 def cell(pilot: Pilot[None]) -> tuple[str, str]:
     """The line that is typed into, by its first words, and what stands in its cell."""
-    typed = pilot.app.screen.query_one(CellInput)
-    line = lines(pilot)[typed.region.y]
+    grid = pilot.app.screen.query_one(EntryGrid)
+    typed = grid.cell
+    heading, line = lines(pilot)[grid.region.y], lines(pilot)[typed.region.y]
+    assert heading[typed.region.x : typed.region.right].strip() == OVER[typed.screen._field]  # type: ignore[attr-defined]
     return line.strip("│ ").split(" ")[0], typed.value
 
 
@@ -84,10 +90,20 @@ class TestChoosingThePeriod:
     async def test_any_period_can_be_typed_and_brings_the_kpis_of_its_frequency(self, board: Path) -> None:
         async with opened(board) as pilot:
             await press(pilot, "4", "i", "ctrl+o")
-            await write(pilot, "Q2 2020/21")
-            await press(pilot, "enter")
-            assert "Figures for Q2 2020/21 · quarterly · 1 of 1 entered" in seen(pilot)
-            assert cell(pilot) == ("2.2", "27% exc Dec")
+            assert "Which period?" in seen(pilot) and "Enter goes there · Esc cancels" in seen(pilot)
+            await press(pilot, "escape")
+            assert "Figures for Feb 21" in seen(pilot) and cell(pilot) == ("2.1", "")
+            for typed, told, at in (
+                ("Q2 2020/21", "Figures for Q2 2020/21 · quarterly · 1 of 1 entered", ("2.2", "27% exc Dec")),
+                ("Nov 20", "Figures for Nov 20 · monthly · 4 of 6 entered", ("2.1", "")),
+                ("12/11/2020", "Figures for 12/11/2020 · irregular · 1 of 1 entered", ("4.1", "2.5")),
+                ("Nov 20", "Figures for Nov 20 · irregular · 0 of 1 entered", ("4.1", "")),
+            ):
+                await press(pilot, "ctrl+o")
+                await write(pilot, typed)
+                await press(pilot, "enter")
+                assert told in seen(pilot)
+                assert cell(pilot) == at
 
     async def test_what_is_no_period_is_refused_with_an_example(self, board: Path) -> None:
         async with opened(board) as pilot:
@@ -108,9 +124,33 @@ class TestChoosingThePeriod:
     async def test_only_what_was_shown_is_entered_where_a_filter_is_on(self, board: Path) -> None:
         async with opened(board) as pilot:
             await press(pilot, "4", "slash")
+            await write(pilot, "door")
+            await press(pilot, "enter", "i")
+            assert "monthly · 0 of 2 entered · only those shown" in seen(pilot)
+            await press(pilot, "ctrl+t")
+            assert "quarterly · 0 of 1 entered · only those shown" in seen(pilot)
+            await press(pilot, "ctrl+t", "escape", "escape", "slash")
             await write(pilot, "panel")
             await press(pilot, "enter", "i")
             assert "0 of 1 entered · only those shown" in seen(pilot)
+            await press(pilot, "ctrl+t")
+            assert "All KPIs here are read at the same times." in seen(pilot)
+            await press(pilot, "ctrl+o")
+            await write(pilot, "Q2 2020/21")
+            await press(pilot, "enter")
+            assert "No KPI here is read for a quarter." in " ".join(seen(pilot).split())
+
+    async def test_where_the_calendar_ends_there_is_no_other_period(self, board: Path) -> None:
+        async with opened(board) as pilot:
+            await press(pilot, "4", "i", "ctrl+o")
+            await write(pilot, "01/01/0001")
+            await press(pilot, "enter", "ctrl+b")
+            assert "There is no period before 01/01/0001." in seen(pilot)
+            await press(pilot, "ctrl+o")
+            await write(pilot, "31/12/9999")
+            await press(pilot, "enter", "ctrl+n")
+            assert "There is no period after 31/12/9999." in seen(pilot)
+            assert "Figures for 31/12/9999 · irregular · 0 of 1 entered" in seen(pilot)
 
 
 class TestTyping:
@@ -122,7 +162,7 @@ class TestTyping:
             await press(pilot, "enter")
             assert value(board, "2.3", "2021-02") == "15%"
             assert cell(pilot) == ("3.1", "")
-            assert "1 of 6 entered" in seen(pilot)
+            assert "1 of 6 entered" in seen(pilot) and "That was the last one" not in seen(pilot)
 
     async def test_the_figure_that_follows_from_the_parts_shows_while_one_types(self, board: Path) -> None:
         async with opened(board) as pilot:
@@ -192,7 +232,10 @@ class TestTyping:
 
     async def test_typing_the_whole_of_n_a_gives_no_more_than_that(self, board: Path) -> None:
         async with opened(board) as pilot:
-            await press(pilot, "4", "down", "i")
+            await press(pilot, "4", "down", "i", "n")
+            assert cell(pilot) == ("2.3", "n/a")
+            await press(pilot, "backspace", "backspace")
+            assert cell(pilot) == ("2.3", "")
             await write(pilot, "n/a")
             await press(pilot, "enter")
             assert value(board, "2.3", "2021-02") == "n/a"
@@ -245,11 +288,57 @@ class TestTyping:
         async with opened(board) as pilot:
             before = on_disk(board).edition
             await press(pilot, "4", "i", "down", "up", "enter", "pagedown")
-            assert on_disk(board).edition == before
-            await press(pilot, "pageup", "down")
+            assert cell(pilot) == ("4.3", "")
+            await press(pilot, "down")
+            assert "That was the last one" not in seen(pilot)
+            await press(pilot, "pageup")
+            assert cell(pilot) == ("2.1", "") and on_disk(board).edition == before
+            await press(pilot, "down")
             await write(pilot, "15%")
-            await press(pilot, "tab", "up")
-            assert stored(board, "2.3", "2021-02") is not None
+            await press(pilot, "tab", "tab")
+            assert value(board, "2.3", "2021-02") == "15%" and cell(pilot) == ("3.1", "")
+            await press(pilot, "shift+tab", "shift+tab", "shift+tab")
+            assert cell(pilot) == ("2.3", "")
+
+    async def test_the_cell_stays_on_its_line_in_a_small_terminal_and_while_that_is_scrolled(self, board: Path) -> None:
+        async with opened(board) as pilot:
+            await press(pilot, "4", "down", "i", "ctrl+b", "down")
+            assert cell(pilot) == ("3.1", "96%")
+            for size in ((100, 14), (64, 13)):
+                await pilot.resize_terminal(*size)
+                await settle(pilot)
+                assert cell(pilot) == ("3.1", "96%")
+            grid = pilot.app.screen.query_one(EntryGrid)
+            at = grid.cell.region.y
+            grid.table.scroll_to(y=1, animate=False)
+            await settle(pilot)
+            assert cell(pilot) == ("3.1", "96%") and grid.cell.region.y != at
+
+    async def test_a_click_goes_to_another_line_as_the_arrows_do(self, board: Path) -> None:
+        async def click(ref: str) -> None:
+            y = next(y for y, line in enumerate(lines(pilot)) if line.startswith(f"│ {ref} "))
+            await pilot.click(offset=(10, y))
+            await settle(pilot)
+
+        async with opened(board) as pilot:
+            before = on_disk(board).edition
+            await press(pilot, "4", "i", "ctrl+b")
+            assert cell(pilot) == ("2.1", "45")
+            await click("2.3")
+            assert cell(pilot) == ("2.3", "14%")
+            await press(pilot, "enter")
+            assert on_disk(board).edition == before
+            await press(pilot, "ctrl+n", "home")
+            await click("2.1")
+            await write(pilot, "46")
+            await press(pilot, "tab")
+            await write(pilot, "50")
+            await click("4.2")
+            assert cell(pilot) == ("4.2", "") and value(board, "2.1", "2021-02") == "92%"
+            await write(pilot, "3350")
+            await click("2.3")
+            assert "Sure?" in seen(pilot) and cell(pilot) == ("4.2", "3350")
+            assert (value(board, "4.2", "2021-02"), value(board, "2.3", "2021-02")) == ("", "")
 
     async def test_the_last_line_says_that_it_was_the_last(self, board: Path) -> None:
         async with opened(board) as pilot:
@@ -365,6 +454,14 @@ class TestCorrecting:
             assert reading is not None
             with BoardFile.open(board) as file:
                 assert file.history(reading.id)[0].edit.why == "counted twice"
+            # Keys that come all at once go to the question as soon as it is asked.
+            for key in ("9", "0", "enter", "o", "l", "d", "enter"):
+                pilot.app.post_message(events.Key(key, key if len(key) == 1 else None))
+            await settle(pilot)
+            reading = stored(board, "3.1", "2020-11")
+            assert reading is not None and reading.value == "90%"
+            with BoardFile.open(board) as file:
+                assert file.history(reading.id)[0].edit.why == "old"
 
     async def test_a_reason_that_cannot_be_saved_stays_in_the_line_and_the_figure_in_the_grid(
         self, board: Path, monkeypatch: pytest.MonkeyPatch
@@ -434,6 +531,7 @@ class TestPasting:
             assert "Nothing is saved yet." in seen(pilot)
             assert value(board, "2.1", "2021-02") == ""
             await press(pilot, "enter")
+            assert cell(pilot) == ("2.1", "92%") and "5 of 6 entered" in seen(pilot)
             got = {kpi: value(board, kpi, "2021-02") for kpi in ("2.1", "2.3", "3.1", "4.2", "4.3")}
             assert got == {"2.1": "92%", "2.3": "15%", "3.1": "90%", "4.2": "340", "4.3": ""}
             assert value(board, "3.1", "2021-02", series="current") == "91.0%"
@@ -441,7 +539,8 @@ class TestPasting:
     async def test_rows_with_refs_go_to_their_kpis_and_the_preview_shows_both_figures(self, board: Path) -> None:
         async with opened(board) as pilot:
             await press(pilot, "4", "i", "ctrl+b")
-            await paste(pilot, '4.2\t"Looked\nafter"\t337\n9.9\tUnknown\t4\n2.1\tContacts\t93%')
+            await paste(pilot, '4.2\t"Looked\nafter"\t337\n9.9\tUnknown\t4\n2.1\tContacts\t93%\n2.3\tRe-referrals\t14%')
+            assert "Jan 21: 2 lines to fill in, 1 already so, 1 left out" in seen(pilot)
             screen = lines(pilot)
             assert any("4.2" in line and "335" in line and "337" in line for line in screen)
             assert any("9.9 Unknown" in line and "left out" in line for line in screen)
@@ -454,11 +553,15 @@ class TestPasting:
             await press(pilot, "4", "down", "i")
             await write(pilot, "7")
             await press(pilot, "left", "left")
-            await paste(pilot, "2.3\t14%\n4.2\t340")
+            await paste(pilot, "Ref\tNumerator\tValue\tNote\n2.3\t\t14%\tlate return\n4.2\t\t340\t")
+            assert seen(pilot).count("note: late return") == 2 and seen(pilot).count("late return") == 3
+            await pilot.resize_terminal(101, 40)
+            await settle(pilot)
+            assert seen(pilot).count("late return") == 2
             await press(pilot, "enter")
             found = stored(board, "2.3", "2021-02")
             assert found is not None
-            assert found.value == "14%"
+            assert (found.value, found.note) == ("14%", "late return")
 
     async def test_columns_that_do_not_say_what_they_hold_are_refused(self, board: Path) -> None:
         async with opened(board, size=(120, 40)) as pilot:
@@ -507,7 +610,12 @@ class TestPasting:
             await press(pilot, "4", "end", "up", "i")
             await paste(pilot, "3400\n5\n6\n7")
             assert "2 lines to fill in, 2 left out" in seen(pilot)
-            assert "⚠ 3400 is 10 times" in seen(pilot)
+            assert "⚠ 3400 is 10 times" in seen(pilot) and "4.2: 3400 is 10 times" in seen(pilot)
+            await press(pilot, "down")
+            assert "4.2: 3400" not in seen(pilot)
+            await press(pilot, "down")
+            assert seen(pilot).count("left out: there is no KPI left") == 3
+            assert "row 3: left out: there is no KPI left" in seen(pilot)
 
     async def test_leaving_the_preview_fills_nothing_in(self, board: Path) -> None:
         async with opened(board) as pilot:
@@ -523,6 +631,7 @@ class TestPasting:
             await press(pilot, "4", "i", "ctrl+b", "ctrl+b", "tab", "tab")
             await paste(pilot, "93%\n16%")
             await press(pilot, "enter")
+            assert "A figure that the board may have seen is corrected with a reason." in seen(pilot)
             assert value(board, "2.1", "2020-12") == "92%"
             await write(pilot, "late returns")
             await press(pilot, "enter")
@@ -580,16 +689,31 @@ class TestLeaving:
         def refuse(*_: object, **__: object) -> None:
             raise BoardError("The disk is full.")
 
+        def looks(of: str) -> list[str]:
+            table = pilot.app.screen.query_one(EntryGrid).table
+            (column,) = (each for each in table._columns if each.label == "Value")
+            (item,) = (row.item for row in table._rows if row.item.kpi.ref == of)
+            return [piece.style for piece in column.cell(item) if not isinstance(piece, str)]
+
         async with opened(board) as pilot:
             await press(pilot, "4", "down", "i")
             monkeypatch.setattr(BoardFile, "write", refuse)
+            assert looks("2.3") == [""]
             await write(pilot, "15%")
             await press(pilot, "enter")
             assert "Not saved, but still in the grid: The disk is full." in toasts(pilot)
+            assert (looks("2.1"), looks("2.3")) == ([""], ["warning"])
             await press(pilot, "up")
             assert cell(pilot) == ("2.3", "15%")
             await press(pilot, "escape")
             assert "What you typed for 2.3 is not saved" in seen(pilot)
+            await press(pilot, "ctrl+n")
+            assert "Figures for Mar 21" in seen(pilot)
+            await paste(pilot, "16%\n91%\n")
+            await press(pilot, "enter")
+            assert cell(pilot) == ("2.3", "16%") and (looks("2.1"), looks("2.3")) == ([""], ["warning"])
+            await press(pilot, "ctrl+t", "escape")
+            assert "quarterly" in seen(pilot) and "What you typed is not saved" in seen(pilot)
 
     async def test_a_kpi_that_another_program_deletes_meanwhile_breaks_nothing(self, board: Path) -> None:
         async with opened(board) as pilot:
@@ -644,3 +768,30 @@ async def test_what_is_entered_is_cut_after_a_word_where_the_terminal_is_narrow(
         title = next(line for line in lines(pilot) if "Figures for" in line).strip("│ ")
         whole = "Figures for Feb 21 · monthly · 0 of"
         assert title.endswith("…") and title.removesuffix("…").split() == whole.split()[: len(title.split())], title
+
+
+def test_what_stands_beside_a_figure_and_what_follows_from_it() -> None:
+    kpi = kpi_of("2.3", polarity="high", unit="percent")
+    figures = {"2020-02": "", "2020-03": "81%", "2021-01": "14%"}
+    scorecard_of_it = Scorecard()
+    (line,) = lines_of(scorecard_of_it.rows(board_of(kpi, *trend(kpi, figures))), scorecard_of_it)
+
+    def cells(width: int, month: int = 2, **typed: str) -> dict[str, str]:
+        draft = dict.fromkeys((*FIELDS, "provisional"), "") | typed
+        shown = entry_columns(parse_period(f"2021-{month:02d}"), lambda _line: draft, lambda _line: True)
+        return {
+            column.label: "".join(piece if isinstance(piece, str) else piece.text for piece in column.cell(line))
+            for column in shown
+            if column.from_width <= width <= column.to_width
+        }
+
+    parts = {"Ref": "2.3", "Measure": "Measure 2.3", "Numerator": "", "Denomin.": "", "Value": "", "Note": ""}
+    assert cells(95) == {**parts, "Before": "14%"}
+    assert cells(96) == cells(99) == {**parts, "Before": "14%", "Year ago": "–"}
+    assert cells(100) == {**parts, "Before": "Jan 21 14%", "Year ago": "–"}
+    assert cells(100, 3)["Year ago"] == "81%" and cells(80, 3)["Before"] == "14%"
+    assert cells(80, numerator="46", denominator="50")["Value"] == "= 92%"
+    assert cells(80, numerator="46", denominator="50", value="90%")["Value"] == "90%"
+    marked = cells(80, numerator="46", note="late", provisional="yes")
+    assert (marked["Numerator"], marked["Value"], marked["Note"]) == ("46", "", "late")
+    assert cells(80, value="90%", provisional="yes")["Value"] == "90% p"

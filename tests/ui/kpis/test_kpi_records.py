@@ -11,8 +11,9 @@ import pytest
 from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import Comparator, Rebase
 from boardtui.store.board_file import BoardFile
+from boardtui.ui.forms.form import RecordForm
 from boardtui.ui.kpis.records import KpiRecordsScreen
-from tests.ui.conftest import change, identity, lines, on_disk, opened, press, seen, write
+from tests.ui.conftest import change, identity, lines, look_again, on_disk, opened, press, seen, settle, write
 from tests.ui.kpi_boards import owned, scorecard
 
 
@@ -26,11 +27,30 @@ def board(tmp_path: Path) -> Path:
 async def test_everything_that_belongs_to_a_kpi_is_listed_under_what_it_is(board: Path) -> None:
     async with opened(board, size=(120, 40)) as pilot:
         await press(pilot, "4", "E")
-        assert isinstance(pilot.app.screen, KpiRecordsScreen)
+        shown = pilot.app.screen
+        assert isinstance(shown, KpiRecordsScreen)
         text = seen(pilot)
         for words in ("Compared with", "England", "84%", "Control limits start afresh", "new front door", "45"):
             assert words in text
         assert text.index("Jan 21") < text.index("Dec 20")
+        rows = [line.strip("│ ") for line in lines(pilot)]
+        assert f"{'Which':<38} What it says" in rows
+        for which, said in (
+            ("England 2019/20", "Value: 84% · Provisional: yes"),
+            ("from Jul 20", "Reason: new front door"),
+            ("Jan 21", "Value: 90% · Numerator: 45 · Denominator: 50"),
+        ):
+            assert f"{which:<38} {said}" in rows
+        await press(pilot, "h")
+        assert "History of comparator of 2.1, previous year 2019/20" in seen(pilot)
+        await press(pilot, "escape")
+        y = next(y for y, line in enumerate(lines(pilot)) if "England" in line)
+        await pilot.click(offset=(20, y), times=2)
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, RecordForm) and pilot.app.screen_stack[-2] is shown
+        with BoardFile.open(board) as file:
+            file.write([Change(identity("2.1"), "kpi", delete=True)], who="Lead")
+        await look_again(pilot)
         await press(pilot, "escape")
         assert not isinstance(pilot.app.screen, KpiRecordsScreen)
 

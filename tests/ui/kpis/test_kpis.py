@@ -201,10 +201,14 @@ class TestMovingThroughThePeriods:
 
     async def test_there_is_an_end_in_both_directions(self, board: Path) -> None:
         async with opened(board) as pilot:
-            await press(pilot, "4", *["left"] * 20)
+            await press(pilot, "4", *["left"] * 11)
             assert " Jan 20  Feb 20›" in lines(pilot)[3]
+            assert "periods." not in toasts(pilot)
+            await press(pilot, "left")
             assert "These are the earliest periods." in toasts(pilot)
-            await press(pilot, *["right"] * 20)
+            await press(pilot, *["right"] * 11)
+            assert "‹Dec 20  Jan 21 " in lines(pilot)[3] and "latest periods." not in toasts(pilot)
+            await press(pilot, "right")
             assert "These are the latest periods." in toasts(pilot)
 
     async def test_the_cursor_stays_on_its_kpi(self, board: Path) -> None:

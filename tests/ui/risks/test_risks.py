@@ -10,14 +10,24 @@ from typing import Any
 
 import pytest
 from rich.console import Console
+from textual import events
+from textual.geometry import Offset
+from textual.widgets import Input
 
 from boardtui.domain.dates.dates import show_date
+from boardtui.domain.errors import BoardError
+from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import Mitigation, Record, Risk
 from boardtui.domain.records.plan import Progress
 from boardtui.domain.records.risks import RiskState
+from boardtui.domain.risks.matrix import Score
 from boardtui.report.palette import Palette
 from boardtui.store.board_file import BoardFile
+from boardtui.ui.forms.form import RecordForm
 from boardtui.ui.risks.detail import risk_detail
+from boardtui.ui.risks.heat_map import HeatMap
+from boardtui.ui.risks.heat_map_lines import Layout
+from boardtui.ui.shared.detail import DetailPane
 from tests.domain.making import board_of, new_id
 from tests.ui.conftest import (
     CHAIR,
@@ -26,10 +36,12 @@ from tests.ui.conftest import (
     change,
     identity,
     lines,
+    look_again,
     on_disk,
     opened,
     press,
     seen,
+    settle,
     toasts,
     values_of,
     write,
@@ -128,7 +140,7 @@ class TestGoingAbout:
     async def test_arrows_go_risk_by_risk_within_a_cell_and_then_cell_by_cell(self, board: Path) -> None:
         async with opened(board) as pilot:
             await press(pilot, "5", "down")
-            assert at(pilot) == "CIP02"
+            assert at(pilot) == "CIP02" and "CIP02 System" in seen(pilot)
             await press(pilot, "right")
             assert at(pilot) == "CIP03"
             await press(pilot, "right")
@@ -151,8 +163,15 @@ class TestGoingAbout:
 
     async def test_an_empty_cell_opens_nothing_and_a_new_risk_begins_with_its_score(self, board: Path) -> None:
         async with opened(board) as pilot:
-            await press(pilot, "5", "up", "enter", "e", "m")
+            await press(pilot, "5", "v", "up", "plus")
+            assert "New risk" in seen(pilot)
+            assert pilot.app.screen.query_one("#current", Input).value == "", "it is the target of the cell"
+            await press(pilot, "escape", "v", "v", "v", "up", "enter", "e", "m")
             assert at(pilot) == "" and not pilot.app.item_screen.has_class("reading")  # type: ignore[attr-defined]
+            for event in (events.AppBlur(), events.AppFocus()):
+                pilot.app.post_message(event)  # somebody looks at another window
+                await settle(pilot)
+            assert at(pilot) == "" and "5 Almost certain × 4 Major" in seen(pilot)
             await press(pilot, "plus")
             assert "New risk" in seen(pilot)
             await write(pilot, "CIP11")
@@ -168,8 +187,12 @@ class TestGoingAbout:
             assert "16 extreme" in line_with(pilot, "CIP01") and "02/03/2021 !" in line_with(pilot, "CIP01")
             await press(pilot, "down", "tab")
             assert at(pilot) == "CIP02" and "▸CIP02" in seen(pilot)
+            await press(pilot, "tab", "v")
+            assert "Likelihood" in seen(pilot) and "▸target" in seen(pilot) and "▸CIP02" in seen(pilot)
 
     async def test_in_a_wide_terminal_they_stand_side_by_side_and_go_together(self, board: Path) -> None:
+        with BoardFile.open(board) as file:
+            file.write([change("risk", "r2", description="Cause, event and consequence. " * 30)], who="plan")
         async with opened(board, size=WIDE) as pilot:
             await press(pilot, "5")
             # Beside the map the colour tells the band, so that the title has room; the detail has the word.
@@ -178,6 +201,68 @@ class TestGoingAbout:
             await press(pilot, "tab", "down", "down", "down")
             assert at(pilot) == "CIP06" and "▸CIP06" in seen(pilot)
             assert "Map stakeholders" in seen(pilot) and "Draft complete" in seen(pilot)
+            await press(pilot, "v")
+            assert "▸target" in seen(pilot) and pilot.app.focused is pilot.app.item_screen.table  # type: ignore[attr-defined]
+            await press(pilot, "v", "v", "v", "home", "tab")
+            detail = pilot.app.screen.query_one("#risks #detail", DetailPane)
+            detail.scroll_to(y=1, animate=False)
+            await settle(pilot)
+            assert detail.scroll_y == 1
+            await press(pilot, "down")
+            assert at(pilot) == "CIP02" and "CIP02  System" in seen(pilot) and detail.scroll_y == 0
+            await pilot.resize_terminal(80, 24)
+            await settle(pilot)
+            assert "▸CIP02" in seen(pilot) and "Tolerance" not in seen(pilot)
+            assert line_with(pilot, "▸current").rstrip().endswith("Systems risks: tolerance 12")
+
+    async def test_the_mouse_goes_from_cell_to_cell_and_moves_a_risk_only_where_it_is_dragged_to_another(
+        self, board: Path
+    ) -> None:
+        async with opened(board, size=WIDE) as pilot:
+            await press(pilot, "5")
+            shown = pilot.app.screen.query_one(HeatMap)
+            content = shown.content_size
+            layout = Layout.of(5, content.width, content.height, len(shown.picture.foot))
+            places: dict[Score | None, list[Offset]] = {}
+            for y in range(content.height):
+                for x in range(content.width):
+                    place = Offset(x + shown.gutter.left, y + shown.gutter.top)
+                    places.setdefault(layout.cell_at(x, y, 5), []).append(place)
+
+            async def click(likelihood: int, impact: int, times: int = 1) -> str:
+                await pilot.click(shown, offset=places[Score(likelihood, impact)][0], times=times)
+                await settle(pilot)
+                return at(pilot)
+
+            async def drag(start: Score | None, end: Score | None) -> bool:
+                await pilot.mouse_down(shown, offset=places[start][0])
+                await pilot.hover(shown, offset=places[end][-1])
+                # As a terminal has it: the button goes up, and that was a click.
+                await pilot._post_mouse_events(
+                    [events.MouseUp, events.Click], widget=shown, offset=places[end][-1], button=1
+                )
+                await settle(pilot)
+                return "why?" in seen(pilot)
+
+            assert [await click(*cell) for cell in ((3, 4), (3, 4), (3, 4))] == ["CIP02", "CIP03", "CIP02"]
+            assert await click(5, 1) == "" and "5 Almost certain × 1 Negligible" in seen(pilot)
+            for start, end in ((Score(5, 1), Score(2, 3)), (Score(5, 1), None)):
+                assert not await drag(start, end)
+            assert "5 Almost certain × 1 Negligible" in seen(pilot), "a drag of nothing leads nowhere"
+            assert not await drag(None, Score(2, 3)) and at(pilot) == "CIP06"
+            assert not await drag(Score(3, 4), Score(3, 4))
+            assert await click(3, 4) == "CIP03"
+            assert await drag(Score(3, 4), Score(2, 2)) and "CIP03 12 high → 4 moderate why?" in seen(pilot)
+            await press(pilot, "escape")
+            assert "◆" not in seen(pilot) and at(pilot) == "CIP03"
+            await press(pilot, "m", "down")
+            await click(1, 1)
+            assert "→  8 high  2 Unlikely × 4 Major" in seen(pilot)
+            await press(pilot, "escape", "v", "v")
+            assert await click(2, 3) == "CIP03" and not await drag(Score(3, 4), Score(2, 2))
+            await press(pilot, "v", "v")
+            assert await click(2, 3, times=2) == "CIP06" and "Map stakeholders" in seen(pilot)
+            assert "Likelihood" not in seen(pilot)
 
     async def test_a_risk_is_read_in_full_and_esc_goes_back_to_the_map(self, board: Path) -> None:
         async with opened(board) as pilot:
@@ -249,10 +334,12 @@ class TestMoving:
             assert edits(board) == before, "nothing is on disk before the reason is given"
             await press(pilot, "enter")
             assert "CIP01 16 extreme → 6 moderate why?" in seen(pilot) and "Esc puts it back" in seen(pilot)
+            shown = pilot.app.screen.query_one(HeatMap)
+            assert not shown.picture.focused, "the question has the keys"
             await write(pilot, f"Agency cover {HOSTILE}")
             await press(pilot, "enter")
             assert "CIP01 16 extreme → 6 moderate · u undoes" in toasts(pilot)
-            assert "▸CIP01" in line_with(pilot, "3 Possible") and "◆" not in seen(pilot)
+            assert "▸CIP01" in line_with(pilot, "3 Possible") and "◆" not in seen(pilot) and shown.picture.focused
         assert edits(board) == before + 1
         assert values_of(board, "r1", "current", "current_why") == {
             "current": "3x2",
@@ -281,7 +368,19 @@ class TestMoving:
             assert "→  25 extreme  5 Almost certain × 5 Catastrophic" in seen(pilot)
             await press(pilot, "down", "left", "enter")
             assert "why?" not in seen(pilot) and "◆" not in seen(pilot)
-        assert edits(board) == before
+            assert edits(board) == before
+            # What another program writes meanwhile leaves it in the hand, unless it is gone.
+            for written, held in (
+                (change("risk", "r2", title="Renamed"), True),
+                (Change(identity("r1"), "risk", delete=True), False),
+            ):
+                await press(pilot, "m", "down")
+                with BoardFile.open(board) as other:
+                    other.write([written], who="Lead")
+                await look_again(pilot)
+                assert ("◆CIP01" in seen(pilot)) is held
+                await press(pilot, "escape")
+                assert at(pilot) == ("CIP01" if held else "CIP02")
 
     async def test_an_unscored_risk_is_scored_from_the_middle_of_the_map(self, board: Path) -> None:
         async with opened(board) as pilot:
@@ -324,6 +423,41 @@ class TestMoving:
             await press(pilot, "escape")
             assert "◆" not in seen(pilot)
         assert edits(board) == before
+
+    async def test_what_cannot_be_saved_can_be_tried_again_with_the_reason_as_it_was(
+        self, board: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        write_now = BoardFile.write
+
+        def full(*_: object, **__: object) -> None:
+            raise BoardError("The disk is full.")
+
+        async with opened(board) as pilot:
+            for keys in (["5", "m", "left", "enter"], ["c"]):
+                before = edits(board)
+                await press(pilot, *keys)
+                await write(pilot, "Posts are filled")
+                monkeypatch.setattr(BoardFile, "write", full)
+                await press(pilot, "enter")
+                assert "The disk is full." in seen(pilot) and "Posts are filled" in seen(pilot)
+                monkeypatch.setattr(BoardFile, "write", write_now)
+                assert edits(board) == before
+                await press(pilot, "enter")
+                assert edits(board) == before + 1
+        assert values_of(board, "r1", "current", "closed_why") == {"current": "4x3", "closed_why": "Posts are filled"}
+
+    async def test_on_a_read_only_board_no_risk_is_moved_or_closed_and_no_mitigation_taken_further(
+        self, board: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("boardtui.store.file.is_writable", lambda _path: False)
+        before = board.read_bytes()
+        async with opened(board) as pilot:
+            for keys in (["5", "m"], ["c"], ["n", "n", "n", "enter", "tab", "space"]):
+                pilot.app.clear_notifications()
+                await press(pilot, *keys)
+                assert "read-only: open a copy that may be written" in toasts(pilot)
+                assert "◆" not in seen(pilot) and "Why close" not in seen(pilot)
+        assert board.read_bytes() == before
 
     async def test_what_somebody_else_has_said_meanwhile_is_not_overwritten(self, board: Path) -> None:
         async with opened(board) as pilot:
@@ -464,13 +598,28 @@ class TestRegister:
 
 class TestMitigations:
     async def test_they_are_records_of_their_own_edited_where_they_stand(self, board: Path) -> None:
+        with BoardFile.open(board) as file:
+            file.write([change("risk", "r6", description="Cause, event and consequence. " * 60)], who="plan")
         async with opened(board) as pilot:
-            await press(pilot, "5", "n", "n", "n", "enter", "tab")
+            await press(pilot, "5", "n", "n", "n", "enter", "end")
+            detail = pilot.app.screen.query_one("#risks #detail", DetailPane)
+            read_to = detail.scroll_y
+            await press(pilot, "tab")
             assert at(pilot) == "Map stakeholders" and "closed" not in lines(pilot)[-1]
-            assert "Draft complete" in line_with(pilot, "Strategy") and "01/02/2021 !" in line_with(pilot, "Strategy")
+            assert line_with(pilot, "Slipped").split() == ["Status", "Mitigation", "Owner", "Due", "Slipped", "Since"]
+            assert line_with(pilot, "Strategy") == (
+                " ◐ Draft complete Strategy [SEND] plan… Strate… 01/02/2021 !           ►"
+            )
             await press(pilot, "down", "e")
             assert "Mitigation “Strategy" in seen(pilot)
-            await press(pilot, "escape", "escape", "escape")
+            await press(pilot, "escape")
+            y = next(y for y, line in enumerate(lines(pilot)) if "Strategy" in line)
+            await pilot.click(offset=(20, y), times=2)
+            await settle(pilot)
+            assert [isinstance(each, RecordForm) for each in pilot.app.screen_stack] == [False, True]
+            await press(pilot, "escape")
+            assert detail.scroll_y == read_to > 0, "the text stays where it is read"
+            await press(pilot, "escape", "escape")
             assert at(pilot) == "CIP06" and "Likelihood" in seen(pilot)
 
     async def test_space_takes_one_a_step_further_and_u_takes_it_back(self, board: Path) -> None:
@@ -512,6 +661,10 @@ class TestMitigations:
             await write(pilot, "Agency cover")
             await press(pilot, "ctrl+s", "enter")
             assert "Agency cover" in seen(pilot)
+            for keys, title in ((["plus"], "New risk"), (["tab", "plus"], "New mitigation")):
+                await press(pilot, *keys)
+                assert title in seen(pilot)
+                await press(pilot, "escape")
         found = on_disk(board).owned(Mitigation, identity("r1"))
         assert [each.title for each in found] == ["Agency cover"]
 
@@ -520,6 +673,19 @@ class TestMitigations:
             await pilot.app.go_to(on_disk(board).get(Mitigation, identity("m2")))  # type: ignore[attr-defined]
             await press(pilot)
             assert at(pilot) == f"Strategy {HOSTILE}" and "CIP06" in seen(pilot)
+
+    async def test_who_goes_to_a_risk_or_its_mitigation_leaves_an_empty_cell(self, board: Path) -> None:
+        async with opened(board) as pilot:
+            for kind, name, keys, there in (
+                (Risk, "r6", (), "CIP06"),
+                (Mitigation, "m1", ("escape", "escape"), "CIP06"),
+            ):
+                await press(pilot, "5", "up")
+                while at(pilot):
+                    await press(pilot, "up")
+                await pilot.app.go_to(on_disk(board).get(kind, identity(name)))  # type: ignore[attr-defined]
+                await press(pilot, *keys)
+                assert at(pilot) == there and f"▸{there}" in seen(pilot)
 
 
 class TestElsewhere:

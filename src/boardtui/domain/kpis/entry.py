@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -76,6 +77,12 @@ class Line:
         for each in reversed(self.row.view.readings(self.series)):
             if each.period is not None and each.period < period and each.figure.number is not None:
                 return each
+        return None
+
+    def year_ago(self, period: Period) -> Reading | None:
+        """The reading of the same period a year before; there is none before the calendar begins."""
+        with suppress(ValueError):
+            return self.stated(period.same_period_last_year())
         return None
 
     def unit(self, period: Period) -> Unit:
@@ -340,6 +347,6 @@ def line_words(line: Line, period: Period, draft: Mapping[str, str]) -> str:
         parts.append("provisional")
     if (before := line.before(period)) is not None:
         parts.append(f"{before.label} was {before.record.value}")
-    if (ago := line.stated(period.same_period_last_year())) is not None and ago.value:
+    if (ago := line.year_ago(period)) is not None and ago.value:
         parts.append(f"a year ago {ago.value}")
     return " · ".join(parts)

@@ -78,7 +78,7 @@ def _chart(row: KpiRow, palette: Palette, width: int, height: int, latest: int) 
     points = row.spc.points
     if sum(value is not None for _, value in points) < 2 or width < LEAST_WIDTH or height < LEAST_HEIGHT:
         return None
-    most = max(6, (width - _ROOM_FOR_THE_SCALE) // _CELLS_A_POINT)
+    most = (width - _ROOM_FOR_THE_SCALE) // _CELLS_A_POINT
     start = max(0, len(points) - min(most, latest or most))
     lines = [line for line in (*_compared(row, start), *_lines(row, start)) if line.says]
     legend = _in_lines(_legend(row, lines, start, len(points), palette), width)
@@ -211,7 +211,7 @@ def round_ticks(low: float, high: float, most: int) -> list[float]:
     """
     span = high - low or abs(high) or 1.0
     power = 10.0 ** math.floor(math.log10(span / most))
-    for step in (power * each for each in (1, 2, 2.5, 5, 10, 20, 25, 50)):
+    for step in (power * each for each in (1, 2, 2.5, 5, 10, 20)):
         first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
         if first == last:
             first, last = first - 1, last + 1

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import ClassVar, cast
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
 from boardtui.domain.board.board import Board
 from boardtui.domain.dates.periods import Period, PeriodKind
@@ -35,12 +36,12 @@ from boardtui.domain.kpis.scorecard_blocks import KpiRow, Scorecard
 from boardtui.domain.records.edits import Change
 from boardtui.store.board_file import Receipt
 from boardtui.ui.commands import bindings_for
-from boardtui.ui.kpis.entry_grid import OVER, CellsPasted, EntryGrid, entry_columns
+from boardtui.ui.kpis.entry_grid import OVER, CellsPasted, EntryGrid, LineClicked, entry_columns
 from boardtui.ui.shared.dialog import Dialog, keys_line
 from boardtui.ui.shared.lines import OneLine
 from boardtui.ui.shared.prompt_line import Asked, PromptLine, Question
 from boardtui.ui.shared.text import one_line, plain
-from boardtui.ui.table.item_table import Column, ItemTable, Row
+from boardtui.ui.table.item_table import Column, Row
 
 _MISSING = "No figure: -  n n/a  c confidential  z not applicable  x unavailable  u low"
 
@@ -72,15 +73,13 @@ class KpiEntryScreen(Dialog[None]):
         self._everything = everything
         self._kinds = list(dict.fromkeys(row.kind for row in rows))
         self._at = at
-        first = next((row for row in rows if row.record.id == at), rows[0])
-        self._kind: PeriodKind | None = first.kind
+        self._kind: PeriodKind | None = next(row.kind for row in rows if row.record.id == at)
         self._lines: list[Line] = []
         self._field = ""
         # The field that one has gone to to begin a line in: the next lines begin there too.
         self._began = ""
         # What was typed and is not on disk yet, by line and period.
         self._drafts: dict[tuple[str, str], dict[str, str]] = {}
-        self._entered = 0
         self._sure: tuple[str, dict[str, str]] | None = None
 
     # What is on the screen.
@@ -124,7 +123,6 @@ class KpiEntryScreen(Dialog[None]):
         self._lines = lines_of(self._alike(), self._scorecard)
         rows = [Row(line.key, line) for line in self._lines]
         self.grid.show(self._columns(), rows)
-        self._count()
         first = next((line for line in self._lines if line.first.record.id == at), None)
         if first is not None:
             self.grid.table.go_to(first.key)
@@ -148,28 +146,20 @@ class KpiEntryScreen(Dialog[None]):
         self.typed_again()
         self._say()
 
-    def _count(self) -> None:
-        self._entered = sum(1 for line in self._lines if line.stated(self.period) is not None)
-
     def _say(self) -> None:
         """How far one has got, and what follows from what stands in the line."""
         some = "" if self._everything else " · only those shown"
         label = self.line.first.group_block.family.label
-        what = f"Figures for {self.period.label} · {label} · {self._entered} of {len(self._lines)} entered{some}"
+        entered = sum(line.stated(self.period) is not None for line in self._lines)
+        what = f"Figures for {self.period.label} · {label} · {entered} of {len(self._lines)} entered{some}"
         says = one_line(line_words(self.line, self.period, self._draft(self.line)))
         self.query_one("#what", Static).update(plain(what))
         self.query_one("#says", Static).update(plain(says))
 
-    def complain(self, sentence: str) -> None:
-        """Say what is wrong; the line that is typed into stays where its row is."""
-        super().complain(sentence)
-        self.grid.place_cell_once_drawn()
-
     # Typing.
 
-    def on_entry_grid_typed(self, event: EntryGrid.Typed) -> None:
+    def on_input_changed(self, event: Input.Changed) -> None:
         """Keep what is typed and show what follows."""
-        event.stop()
         self._take()
 
     def _take(self) -> None:
@@ -215,19 +205,24 @@ class KpiEntryScreen(Dialog[None]):
 
     def action_save(self) -> None:
         """Save the line and go to the next one."""
-        self._save(lambda: self._move(1, said=True))
+        self._save(partial(self._move, partial(self.grid.table.step, 1), said=True))
 
     def action_row(self, step: int) -> None:
         """Save the line and go to another one."""
-        self._save(lambda: self._move(step))
+        self._save(partial(self._move, partial(self.grid.table.step, step)))
 
     def action_page(self, step: int) -> None:
         """Save the line and go on by a page."""
-        self._save(lambda: self._move(step * max(1, self.grid.table.size.height - 2)))
+        self._save(partial(self._move, partial(self.grid.table.action_page, step)))
 
-    def _move(self, step: int, *, said: bool = False) -> None:
+    def on_line_clicked(self, event: LineClicked) -> None:
+        """Save the line and go to the one under the mouse, unless a question is asked."""
+        if self.check_action("row", ()):
+            self._save(partial(self._move, partial(self.grid.table.go_to, event.key)))
+
+    def _move(self, go: Callable[[], object], *, said: bool = False) -> None:
         before = self.grid.table.key
-        self.grid.table.step(step)
+        go()
         self._field = self._began or usual_field(self.line, self.period)
         self._show_cell()
         if said and self.grid.table.key == before:
@@ -290,7 +285,6 @@ class KpiEntryScreen(Dialog[None]):
         for key in [key for key, stated in written.items() if self._drafts.get(key) == stated]:
             del self._drafts[key]
         if self.still_open:
-            self._count()
             self.grid.redraw()
             self._say()
 
@@ -328,7 +322,7 @@ class KpiEntryScreen(Dialog[None]):
             return ""
 
         async def go_there(asked: Asked) -> None:
-            if (answer := await asked.only()) is None or not self.still_open:
+            if (answer := await asked.only()) is None:
                 self._show_cell()
                 return
             period = period_typed(answer, self._kind)
@@ -353,7 +347,6 @@ class KpiEntryScreen(Dialog[None]):
 
     def on_cells_pasted(self, event: CellsPasted) -> None:
         """Show what the pasted cells would fill in."""
-        event.stop()
         self._take()
         try:
             place = Place(self._lines, self.grid.table.key, self._field, self.period, self._draft)
@@ -389,12 +382,3 @@ class KpiEntryScreen(Dialog[None]):
             self.complain(f"What you typed{about} is not saved: Enter saves it, Esc again throws it away.")
             return
         self.dismiss()
-
-    def on_item_table_moved(self, event: ItemTable.Moved) -> None:
-        """The cell follows the cursor, which only the grid moves."""
-        event.stop()
-        self.grid.place_cell_once_drawn()
-
-    def on_descendant_focus(self) -> None:
-        """Keep the cell over its place."""
-        self.grid.place_cell_once_drawn()

@@ -32,6 +32,24 @@ class CellsPasted(Message):
         self.text = text
 
 
+class LineClicked(Message):
+    """A line was clicked."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__()
+        self.key = key
+
+
+class Lines(ItemTable, can_focus=False):
+    """The lines. A click does not move their cursor: what stands in the cell belongs to the line it is on."""
+
+    def on_click(self, event: events.Click) -> None:
+        """Say which line it was."""
+        event.prevent_default()
+        if key := self.record_at(event.y):
+            self.post_message(LineClicked(key))
+
+
 class CellInput(Input, inherit_bindings=False):
     """The cell that is typed into. The arrows up and down are the grid's: one line cannot scroll."""
 
@@ -42,6 +60,13 @@ class CellInput(Input, inherit_bindings=False):
         text-style: underline; }
     CellInput:focus { border: none; background: $boost; }
     """
+
+    adding = False  # the last thing that was done to the text added to it
+
+    def replace(self, text: str, start: int, end: int) -> None:
+        """Put a text in the place of a part; it is how all that is typed, pasted and deleted comes in."""
+        self.adding = bool(text)
+        super().replace(text, start, end)
 
     async def _on_key(self, event: events.Key) -> None:
         """Do what a key does before the next one is looked at.
@@ -56,12 +81,10 @@ class CellInput(Input, inherit_bindings=False):
             self.app.post_message(events.Key(event.key, event.character))
             return
         bound = None if event.is_printable else self.screen.active_bindings.get(event.key)
-        if bound is None or not bound.enabled or bound.node not in (self, self.screen):
-            await super()._on_key(event)
-            return
-        event.stop()
-        event.prevent_default()
-        await self.app.run_action(bound.binding.action, bound.node)
+        if bound is not None and bound.node in (self, self.screen):
+            event.stop()
+            event.prevent_default()
+            await self.app.run_action(bound.binding.action, bound.node)
 
     async def action_submit(self) -> None:
         """Enter belongs to the grid, not to the cell."""
@@ -86,24 +109,23 @@ class EntryGrid(Container):
     EntryGrid ItemTable { layer: base; }
     """
 
-    class Typed(Message):
-        """Something else stands in the cell."""
-
     def __init__(self) -> None:
         super().__init__()
         self._label = ""
 
     def compose(self) -> ComposeResult:
         """The table beneath, the cell above."""
-        table = ItemTable(id="entry")
-        table.can_focus = False
-        yield table
-        yield CellInput(id="cell", compact=True, select_on_focus=False)
+        yield Lines()
+        yield CellInput(compact=True, select_on_focus=False)
+
+    def on_mount(self) -> None:
+        """Let the cell go with its line where that is scrolled."""
+        self.watch(self.table, "scroll_y", self.place_cell_once_drawn, init=False)
 
     @property
-    def table(self) -> ItemTable:
+    def table(self) -> Lines:
         """The table."""
-        return self.query_one("#entry", ItemTable)
+        return self.query_one(Lines)
 
     @property
     def cell(self) -> CellInput:
@@ -139,23 +161,18 @@ class EntryGrid(Container):
         x, width = self.table.place_of(self._label)
         row = self.table.cursor_region
         self.cell.styles.offset = (x, row.y)
-        self.cell.styles.width = max(1, width)
-        self.cell.display = row.y > 0 and bool(self.table.key)
+        self.cell.styles.width = width
+        self.cell.display = row.y > 0
 
     def typed(self) -> str:
         """What stands in the cell, completed where it can only be one thing."""
         text = self.cell.value
-        if (whole := _MISSING.get(text.casefold())) is not None and self.cell.cursor_position == len(text):
+        if self.cell.adding and (whole := _MISSING.get(text.casefold())) is not None:
             with self.prevent(Input.Changed):
                 self.cell.value = whole
             self.cell.selection = Selection(len(text), len(whole))
             text = whole
         return text
-
-    def on_input_changed(self, event: Input.Changed) -> None:
-        """Tell of what is typed."""
-        event.stop()
-        self.post_message(self.Typed())
 
     def on_resize(self) -> None:
         """Keep the cell over its place."""
@@ -188,7 +205,7 @@ def entry_columns(
         return [Piece(f"{short(found.period)} ", "muted"), Piece(one_line(found.record.value))]
 
     def year_ago(line: Line) -> Pieces:
-        found = line.stated(period.same_period_last_year())
+        found = line.year_ago(period)
         return [Piece(one_line(found.value))] if found is not None and found.value else [columns.NOT_STATED]
 
     def cell(name: str) -> Callable[[Line], Pieces]:

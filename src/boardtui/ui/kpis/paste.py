@@ -123,30 +123,24 @@ class KpiPasteScreen(Dialog[str | None]):
             found.append((f"note: {note}", False))
         return found
 
-    def on_item_table_moved(self, event: ItemTable.Moved) -> None:
+    def on_item_table_moved(self) -> None:
         """Say in full what to look at in the line under the cursor: its column may be too narrow for that."""
-        event.stop()
-        item = self.query_one(ItemTable).item
-        found = self._to_look_at(item) if item is not None else []
-        name = ""
-        if item is not None:
-            name = item.words if isinstance(item, LeftOut) else item[0].kpi.ref or item[0].title
+        item: _Shown = self.query_one(ItemTable).item
+        found = self._to_look_at(item)
+        name = item.words if isinstance(item, LeftOut) else item[0].kpi.ref or item[0].title
         told = self.query_one("#doubt", Static)
-        told.update(plain(one_line(f"{name}: {'; '.join(words for words, _ in found)}" if found else "")))
+        told.update(plain(one_line(f"{name}: {'; '.join(words for words, _ in found)}")))
         told.set_class(bool(found), "said")
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
+    def on_input_submitted(self) -> None:
         """Enter in the reason fills in."""
-        event.stop()
         self.action_fill()
 
     def action_fill(self) -> None:
         """Fill the figures in."""
         why = self.query_one("#why", Input).value.strip() if self._reason_wanted else ""
         if self._reason_wanted and not why:
-            wrong = self.query_one("#wrong", Static)
-            wrong.update(plain("A figure that the board may have seen is corrected with a reason."))
-            wrong.add_class("said")
+            self.complain("A figure that the board may have seen is corrected with a reason.")
             return
         self.dismiss(why)
 

@@ -79,13 +79,8 @@ class KpiRecordsScreen(Dialog[None]):
         self.table.palette = self.host.palette
         self.table.show(_columns(board, self.kpi), _rows(board, self.kpi))
 
-    def on_item_table_moved(self, event: ItemTable.Moved) -> None:
-        """The screen beneath has its own table."""
-        event.stop()
-
-    def on_item_table_opened(self, event: ItemTable.Opened) -> None:
+    def on_item_table_opened(self) -> None:
         """A double click edits."""
-        event.stop()
         self.action_edit()
 
     def action_edit(self) -> None:

@@ -75,8 +75,8 @@ class KpiTable(ItemTable):
         if row is None:
             return super().heading_pieces(place, width)
         start, room = self.place_of(PERIODS)
-        block, top = self._block_of(row), self._row_at(self.first_place)
-        same = top is not None and top.family_block is row.family_block
+        block, top = self._block_of(row), self._row_at(self.first_place) or row
+        same = top.family_block is row.family_block
         labels = "" if same else fitted(period_labels(row, room, self.back), room + 1)
         before = start if labels else start + room + 1
         return [

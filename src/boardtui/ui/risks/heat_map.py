@@ -95,9 +95,8 @@ class HeatMap(CatchesUp, can_focus=True):
             self.refresh(*(Region(0, y, content.width, 1) for y in changed))
 
     def on_resize(self) -> None:
-        """Use the room there is."""
+        """Use the room there is: the screen has it drawn anew."""
         self.post_message(self.Resized())
-        self._draw()
 
     def render_line(self, y: int) -> Strip:
         """Draw one line."""

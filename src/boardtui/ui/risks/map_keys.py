@@ -28,7 +28,6 @@ from boardtui.ui.shared.columns import score_badge
 from boardtui.ui.shared.detail import DetailPane
 from boardtui.ui.shared.item_screen import ItemScreen
 from boardtui.ui.shared.prompt_line import Question
-from boardtui.ui.shared.working_ahead import once_drawn
 from boardtui.ui.table.item_table import ItemTable
 
 
@@ -68,15 +67,14 @@ class PastScores:
 _STEPS = (Progress.NOT_STATED, Progress.NOT_STARTED, Progress.IN_PROGRESS, Progress.COMPLETE, Progress.STOPPED)
 
 
-def ask_why(host: Host, board: Board, moving: Move, put_down: Callable[[], None], put_back: Callable[[], None]) -> None:
+def ask_why(host: Host, board: Board, moving: Move, put_down: Callable[[], None]) -> None:
     """Ask why a risk moves, and save its new score once. A score that is no cell of the board is refused.
 
     Args:
         host: the application.
         board: the board as it is shown.
         moving: the risk and where it stands by now.
-        put_down: called once it is on disk.
-        put_back: called where nothing is saved after all.
+        put_down: called once it is on disk, or where nothing is saved after all.
     """
     matrix = matrix_of(board.profile)
     try:
@@ -103,7 +101,7 @@ def ask_why(host: Host, board: Board, moving: Move, put_down: Callable[[], None]
             if receipt.edits:
                 host.say(f"{told} · u undoes")
             return
-        put_back()
+        put_down()
 
     host.begin(move())
 
@@ -223,23 +221,17 @@ class RiskMapKeys(ItemScreen):
     def _risk(self) -> Risk | None:
         return cast("Risk | None", self.table.item)
 
-    def on_resize(self) -> None:
-        """Use the room there is."""
-        super().on_resize()
-        once_drawn(self, self._draw_map)
-
-    def on_heat_map_resized(self, event: HeatMap.Resized) -> None:
+    def on_heat_map_resized(self) -> None:
         """The map has found its size."""
-        event.stop()
         self._draw_map()
 
     def on_item_table_moved(self, event: ItemTable.Moved) -> None:
-        """Another risk: the map goes along."""
-        event.stop()
-        if event.table.id == "items":
-            super().on_item_table_moved(event)
+        """Another risk: the map goes along. Another mitigation: the detail stays where it is read."""
+        if event.table is self.table:
             self._follow()
             self._draw_map()
+        else:
+            event.prevent_default()
 
     # Going about.
 
@@ -247,15 +239,13 @@ class RiskMapKeys(ItemScreen):
         """Remember which side has the keys, and show it."""
         if event.widget in (self.map, self.table):
             self._on_map = event.widget is self.map
-            if self._on_map:
-                self._follow()
         self._draw_map()
 
     def on_descendant_blur(self, event: events.DescendantBlur) -> None:
         """A risk in the hand is put back when something else is done. The line that asks why is part of the move."""
         asking = self.host.asking
         if event.widget is self.map and self._focus.move is not None and not asking and self.app.app_focus:
-            self._put_back()
+            self._put_down()
         self._draw_map()
 
     def _turn_to(self, *, map_: bool) -> None:
@@ -267,14 +257,11 @@ class RiskMapKeys(ItemScreen):
     def action_next_view(self) -> None:
         """Inherent, current, target, path."""
         self._focus.next_view()
-        if not self._on_map and not self.has_class("wide"):
-            self._turn_to(map_=True)
-        self._follow()
+        self._turn_to(map_=self._on_map or not self.has_class("wide"))
         self._draw_map()
 
     def on_heat_map_stepped(self, event: HeatMap.Stepped) -> None:
         """Move the risk in the hand, or else the focus: risk by risk along a row, cell by cell otherwise."""
-        event.stop()
         board = self.host.board
         if board is None:
             return
@@ -297,7 +284,6 @@ class RiskMapKeys(ItemScreen):
 
     def on_heat_map_clicked(self, event: HeatMap.Clicked) -> None:
         """Go to a cell with the mouse."""
-        event.stop()
         if self._focus.move is not None or self._focus.on_path:
             return
         self._select(self._focus.click(event.cell, self.table.key, twice=event.twice))
@@ -307,7 +293,6 @@ class RiskMapKeys(ItemScreen):
 
     def on_heat_map_dragged(self, event: HeatMap.Dragged) -> None:
         """Move a risk with the mouse: as with the keys, why is asked where it is let go."""
-        event.stop()
         board, key = self.host.board, self._focus.risk_in(event.start, self.table.key)
         if board is None or self._focus.move is not None or self._focus.on_path or not key:
             return
@@ -318,7 +303,8 @@ class RiskMapKeys(ItemScreen):
             right = event.end.impact - event.start.impact
             self._focus.carry(board, right, event.end.likelihood - event.start.likelihood)
             self._draw_map()
-            self.on_heat_map_placed(HeatMap.Placed())
+            # The map is given the keys later; the question is to have them after it.
+            self.app.call_later(self.on_heat_map_placed)
 
     # Moving a risk.
 
@@ -339,32 +325,22 @@ class RiskMapKeys(ItemScreen):
         self._focus.take_up(board, risk)
         self._draw_map()
 
-    def on_heat_map_placed(self, event: HeatMap.Placed) -> None:
+    def on_heat_map_placed(self) -> None:
         """Ask why, then save once."""
-        event.stop()
         board, moving = self.host.board, self._focus.move
         if board is None or moving is None:
             return
         if moving.place == moving.origin:
-            self._put_back()
+            self._put_down()
         else:
-            ask_why(self.host, board, moving, self._moved, self._put_back)
+            ask_why(self.host, board, moving, self._put_down)
 
-    def on_heat_map_put_back(self, event: HeatMap.PutBack) -> None:
+    def on_heat_map_put_back(self) -> None:
         """Nothing was changed."""
-        event.stop()
-        self._put_back()
+        self._put_down()
 
-    def _moved(self) -> None:
-        self._focus.move = None
-        self._draw_map()
-        self.focus_items()
-        self._follow()
-        self._draw_map()
-
-    def _put_back(self) -> None:
+    def _put_down(self) -> None:
+        """There is no risk in the hand any more."""
         self._focus.move = None
         self._follow()
         self._draw_map()
-        if self.host.shows(self):
-            self.focus_items()

@@ -179,9 +179,7 @@ def heading(view: str, key: str, line: Pieces, width: int) -> Pieces:
     for each in VIEWS:
         pieces.append(Piece(f"▸{each} ", "strong") if each == view else Piece(f" {each} ", "muted"))
     used, more = (sum(cell_len(piece.text) for piece in some) for some in (pieces, line))
-    if used + 2 + more > width:
-        return [*pieces, Piece("  "), *line] if used + 8 < width else pieces
-    return [*pieces, Piece(" " * (width - used - more)), *line]
+    return [*pieces, Piece(" " * max(2, width - used - more)), *line] if used + 8 < width else pieces
 
 
 def foot_of_move(moving: Move, matrix: Matrix) -> list[Pieces]:

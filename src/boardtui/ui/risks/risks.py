@@ -270,14 +270,6 @@ class RisksScreen(RiskMapKeys):
         self.mitigations.show(mitigation_columns(board, self.host.today), [Row(each.id, each) for each in found])
         self.show_ticks_among(self.mitigations)
 
-    def on_item_table_opened(self, event: ItemTable.Opened) -> None:
-        """A double click opens a risk, and edits a mitigation."""
-        event.stop()
-        if event.table.id == "items":
-            self.action_open()
-        else:
-            self.action_edit()
-
     # Going about.
 
     def focus_items(self) -> None:
@@ -287,11 +279,9 @@ class RisksScreen(RiskMapKeys):
                 super().focus_items()
         else:
             (self.map if self._on_map else self.table).focus()
-        self._draw_map()
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Remember whether the mitigations have the keys: then they are what is ticked."""
-        super().on_descendant_focus(event)
         if event.widget in (self.mitigations, self.table, self.map, self.query_one("#detail")):
             self._in_mitigations = event.widget is self.mitigations
             self.show_about()
