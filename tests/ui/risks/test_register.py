@@ -124,24 +124,20 @@ def test_each_ready_filter_keeps_what_it_says_and_nothing_that_is_closed_but_the
     }
 
 
-@pytest.mark.parametrize(
-    ("presses", "order", "refs"),
-    [
-        (0, "current score", ["CIP01", "CIP02", "CIP03", "CIP06", "CIP08"]),
-        (1, "ref", ["CIP01", "CIP02", "CIP03", "CIP06", "CIP08"]),
-        (2, "owner", ["CIP03", "CIP01", "CIP02", "CIP06", "CIP08"]),
-        (3, "next review", ["CIP01", "CIP02", "CIP03", "CIP06", "CIP08"]),
-        (4, "category", ["CIP02", "CIP01", "CIP06", "CIP03", "CIP08"]),
-    ],
-)
-async def test_it_is_sorted_by_what_people_look_for_and_what_is_not_stated_comes_last(
-    presses: int, order: str, refs: list[str], board: Path
-) -> None:
+async def test_it_is_sorted_by_what_people_look_for_and_what_is_not_stated_comes_last(board: Path) -> None:
+    orders = {
+        "current score": ["CIP01", "CIP02", "CIP03", "CIP06", "CIP08"],
+        "ref": ["CIP01", "CIP02", "CIP03", "CIP06", "CIP08"],
+        "owner": ["CIP03", "CIP01", "CIP02", "CIP06", "CIP08"],
+        "next review": ["CIP01", "CIP02", "CIP03", "CIP06", "CIP08"],
+        "category": ["CIP02", "CIP01", "CIP06", "CIP03", "CIP08"],
+    }
     async with opened(board) as pilot:
-        await press(pilot, "5", "tab", *["s"] * presses)
-        assert [row.item.ref for row in pilot.app.item_screen.table._rows if row.item] == refs  # type: ignore[attr-defined]
-        if presses:
-            assert f"by {order}" in seen(pilot)
+        await press(pilot, "5", "tab")
+        for order, refs in orders.items():
+            assert [row.item.ref for row in pilot.app.item_screen.table._rows if row.item] == refs  # type: ignore[attr-defined]
+            assert (f"by {order}" in seen(pilot)) is (order != "current score")
+            await press(pilot, "s")
 
 
 async def test_a_mitigation_goes_from_step_to_step_says_which_and_begins_again(board: Path) -> None:

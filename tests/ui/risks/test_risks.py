@@ -166,7 +166,8 @@ class TestGoingAbout:
             await press(pilot, "5", "v", "up", "plus")
             assert "New risk" in seen(pilot)
             assert pilot.app.screen.query_one("#current", Input).value == "", "it is the target of the cell"
-            await press(pilot, "escape", "v", "v", "v", "up", "enter", "e", "m")
+            await press(pilot, "escape", "v", "v", "v", "up", "enter", "e", "m", "c", "M")
+            assert "no risk here" in seen(pilot), "none of these has anything to act on"
             assert at(pilot) == "" and not pilot.app.item_screen.has_class("reading")  # type: ignore[attr-defined]
             for event in (events.AppBlur(), events.AppFocus()):
                 pilot.app.post_message(event)  # somebody looks at another window
@@ -329,6 +330,7 @@ class TestMoving:
             await press(pilot, "5", "m", "down")
             assert "16 extreme  →  12 high  3 Possible × 4 Major" in seen(pilot)
             assert "◆CIP01" in line_with(pilot, "3 Possible") and "(CIP01)" in line_with(pilot, "4 Likely")
+            assert lines(pilot)[-1].startswith(" Enter place it  Esc put it back")
             await press(pilot, "left", "left")
             assert "→  6 moderate  3 Possible × 2 Minor" in seen(pilot)
             assert edits(board) == before, "nothing is on disk before the reason is given"
@@ -400,7 +402,7 @@ class TestMoving:
                 "current": "4x4",
                 "current_why": "Two coaches left",
             }
-            assert "▸CIP01!" in line_with(pilot, "4 Likely") and "E 16" in seen(pilot)
+            assert "▸CIP01!" in line_with(pilot, "4 Likely") and "E 16" in seen(pilot) and at(pilot) == "CIP01"
             await press(pilot, "ctrl+y")
             assert values_of(board, "r1", "current")["current"] == "4x1"
             await press(pilot, "x", "shift+tab", "shift+tab", "shift+tab", "space", "ctrl+s")

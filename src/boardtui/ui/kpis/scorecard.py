@@ -101,9 +101,6 @@ class KpiTable(ItemTable):
 class KpisScreen(ItemScreen):
     """Every KPI of the board, in its group."""
 
-    DEFAULT_CSS = """
-    """
-
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("kpis")]
 
     name_of_items = "KPIs"
