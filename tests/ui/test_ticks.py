@@ -17,7 +17,19 @@ from boardtui.store.board_file import BoardFile, Receipt
 from boardtui.ui.host import LastChange
 from boardtui.ui.plan.actions import ActionsScreen
 from boardtui.ui.shared.item_screen import ItemScreen
-from tests.ui.conftest import identity, on_disk, opened, press, seen, settle, toasts, values_of, write
+from tests.ui.conftest import (
+    identity,
+    lines,
+    look_again,
+    on_disk,
+    opened,
+    press,
+    seen,
+    settle,
+    toasts,
+    values_of,
+    write,
+)
 from tests.ui.council_board import exceptions_first, make
 
 
@@ -80,8 +92,17 @@ async def test_a_run_grows_and_shrinks_with_shift_and_the_arrows_and_esc_unticks
         assert "2 ticked" in seen(pilot) and sum("✓" in line for line in seen(pilot).splitlines()) == 2
         await press(pilot, "space")
         assert ticked(pilot) == ["1.1"]
+        await press(pilot, "end", "shift+up", "shift+up", "shift+down")
+        assert ticked(pilot) == ["1.1", "2.2", "3.1"], "another run begins where the cursor was moved to"
         await press(pilot, "escape")
         assert ticked(pilot) == [] and "ticked" not in seen(pilot) and "✓" not in seen(pilot)
+        await press(pilot, "ctrl+a", "home", "space")
+        assert ticked(pilot) == ["1.2", "1.10", "2.1", "2.2", "3.1"]
+        await press(pilot, "slash", *"visits", "enter", "ctrl+a")
+        assert "4 ticked, 4 of them out of" in lines(pilot)[2]
+        await press(pilot, "escape", "slash", *"nothing", "enter", "space", "shift+down", "ctrl+a")
+        assert ticked(pilot) == [] and "ticked" not in seen(pilot)
+        assert "Nothing here has that. Esc shows all." in toasts(pilot)
 
 
 async def test_one_key_ticks_all_that_the_filter_shows_and_no_filter_takes_ticks_away(board: Path) -> None:
@@ -118,8 +139,24 @@ async def test_ticked_items_are_given_to_a_lead_with_a_reason_and_known_names_ke
         await write(pilot, "New in post")
         await press(pilot, "enter")
         assert {each.lead for each in on_disk(board).all(Action)} == {"Principal Social Worker"}
+        assert "6 actions: Principal Social Worker answers for them · u undoes" in toasts(pilot)
         await press(pilot, "h")
         assert "New in post" in seen(pilot)
+        await press(pilot, "escape", "at")
+        assert "1.1: who answers for it?" in seen(pilot) and "Principal Social Worker" in lines(pilot)[-2]
+        await press(pilot, "enter", "escape")
+        assert "1.1: Principal Social Worker answers for it already" in toasts(pilot)
+        await press(pilot, "at", "ctrl+u")
+        await write(pilot, "x" * 2000)
+        await press(pilot, "enter")
+        assert values_of(board, "1.1", "lead") == {"lead": "Principal Social Worker"}
+        await press(pilot, "ctrl+u", "enter", "escape")
+        assert "1.1: nobody answers for it · u undoes" in toasts(pilot)
+        assert values_of(board, "1.1", "lead") == {"lead": ""}
+        await press(pilot, "7", "down", "at")
+        assert "Narrative items have no lead of their own." in toasts(pilot)
+        await press(pilot, "ctrl+a", "at")
+        assert "3 milestones" in seen(pilot) and "narrative" not in lines(pilot)[-2]
 
 
 async def test_ticked_items_are_linked_beside_what_they_are_linked_to(board: Path) -> None:
@@ -131,6 +168,17 @@ async def test_ticked_items_are_linked_beside_what_they_are_linked_to(board: Pat
         await press(pilot, *["backspace"] * 4, "enter")
         assert values_of(board, "1.1", "links")["links"] == (identity("r6"),)
         assert values_of(board, "1.2", "links")["links"] == (identity("r6"),)
+        assert "2 actions linked to CIP06 · u undoes" in toasts(pilot)
+        await press(pilot, "shift+up", "shift+down", "shift+down", "ampersand")
+        await write(pilot, "1.2, CIP06")
+        await press(pilot, "enter")
+        assert "1.10 linked to 1.2, CIP06 · u undoes" in toasts(pilot), "no other has anything new"
+        assert values_of(board, "1.2", "links")["links"] == (identity("r6"),), "nothing is linked to itself"
+        assert set(values_of(board, "1.10", "links")["links"]) == {identity("1.2"), identity("r6")}
+        await press(pilot, "ampersand")
+        await write(pilot, "CIP06")
+        await press(pilot, "enter")
+        assert "1.10: linked to CIP06 already" in toasts(pilot)
 
 
 async def test_enter_alone_shows_a_list_in_which_what_an_item_is_linked_to_is_searched_and_ticked(board: Path) -> None:
@@ -152,8 +200,16 @@ async def test_ticked_items_go_onto_the_next_agenda_once(board: Path) -> None:
         await press(pilot, "shift+up", "G")
         assert "already" in toasts(pilot)
         assert len(on_disk(board).all(AgendaItem)) == 2
-        await press(pilot, "u")
+        await press(pilot, "shift+down", "shift+down", "G")
+        assert len(on_disk(board).all(AgendaItem)) == 3
+        assert "1.10: on the agenda of the meeting of 02/03/2021 · u undoes" in toasts(pilot)
+        await press(pilot, "u", "u")
         assert not on_disk(board).all(AgendaItem)
+        with BoardFile.open(board) as file:
+            file.write([Change(identity("mar"), "meeting", delete=True)], who="office")
+        await look_again(pilot)
+        await press(pilot, "G")
+        assert "No meeting is planned: on the Meeting screen, + plans one." in toasts(pilot)
 
 
 async def test_only_what_is_ticked_is_exported_and_copied(board: Path) -> None:
@@ -183,6 +239,10 @@ async def test_the_last_change_is_done_to_the_item_under_the_cursor_with_its_rea
         assert values_of(board, "1.10", "rag", "rationale")["rationale"] == "Sickness"
         assert ratings(board)["1.10"] == "red"
         assert toasts(pilot) == "1.10 RAG B ■ Blue → R ✖ Red; Rationale nothing → Sickness · u undoes"
+        await press(pilot, "equals_sign")
+        assert toasts(pilot) == "It says so already."
+        await press(pilot, "shift+down", "shift+down", "equals_sign")
+        assert "Sickness and 1 more · u undoes" in toasts(pilot)
         await press(pilot, "5", "equals_sign")
         assert "have nothing of what was changed last" in toasts(pilot)
 
