@@ -9,8 +9,8 @@ import pytest
 from boardtui.settings.places import counts_by_path, load_places
 from boardtui.settings.settings import change_settings
 from boardtui.ui.app import BoardApp
-from boardtui.ui.places import Spot, Trail
-from tests.ui.conftest import CHAIR, NOW, opened, press, seen, settle, small, toasts, write
+from boardtui.ui.places import Spot, Trail, counts_of
+from tests.ui.conftest import CHAIR, NOW, lines, on_disk, opened, press, seen, settle, small, toasts, write
 from tests.ui.council_board import make
 
 
@@ -89,13 +89,33 @@ async def test_a_filter_is_kept_under_a_name_beside_the_ready_ones_and_forgotten
         await write(pilot, "soon, and well")
         await press(pilot, "enter")
         assert "▸soon, and well" in seen(pilot) and "2 of 6 actions" in seen(pilot)
+        assert "Kept: soon, and well stands beside the ready filters" in toasts(pilot)
+        assert "with “" not in lines(pilot)[2], "the words are part of it now"
         await press(pilot, "f")
         assert "▸all" in seen(pilot) and "soon, and well" in seen(pilot)
+        await press(pilot, "f", "s", "s", "F")
+        longest = "worst of the exceptions, dated"
+        assert len(longest) == 30
+        await write(pilot, f"{longest}!")
+        await press(pilot, "enter")
+        assert "At most 30 characters." in seen(pilot)
+        await press(pilot, "backspace", "enter")
+        assert f"▸{longest}" in seen(pilot) and "by due" not in lines(pilot)[2]
+        refs = [row.item.ref for row in pilot.app.item_screen.table.rows]  # type: ignore[attr-defined]
+        assert refs == ["1.2", "1.1"], "the exceptions, by date, under no heading"
     async with opened(board, size=(160, 40)) as pilot:
+        assert f"▸{longest}" in seen(pilot) and "2 of 6 actions" in seen(pilot)
+        await press(pilot, "F")
+        assert "Name of this filter; empty forgets it?" in seen(pilot)
+        await press(pilot, "ctrl+u")
+        await write(pilot, "dated")
+        await press(pilot, "enter")
+        assert "▸dated" in seen(pilot) and longest not in seen(pilot) and "2 of 6 actions" in seen(pilot)
+        await press(pilot, "escape", *["f"] * 7)
         assert "▸soon, and well" in seen(pilot) and "2 of 6 actions" in seen(pilot)
         await press(pilot, "F", *["backspace"] * 14, "enter")
         assert "soon, and well" not in seen(pilot).replace("Forgotten: soon, and well", "")
-        assert "6 actions" in seen(pilot)
+        assert "6 actions" in seen(pilot) and "dated" in seen(pilot)
 
 
 async def test_a_kept_filter_of_the_overview_is_about_the_question_it_was_kept_with(board: Path) -> None:
@@ -119,6 +139,18 @@ async def test_back_and_forward_go_through_the_places_as_in_a_browser(board: Pat
         assert pilot.app.item_screen.id == "kpis"  # type: ignore[attr-defined]
         await press(pilot, "right_curly_bracket", "right_curly_bracket")
         assert "This is the last place." in toasts(pilot)
+        await press(pilot, *["left_curly_bracket"] * 9)
+        assert "This is the first place." in toasts(pilot)
+
+
+def test_a_hundred_places_are_remembered_and_one_stays_once_where_it_was_left_twice() -> None:
+    trail, spots = Trail(), [Spot(str(number), "") for number in range(102)]
+    for each in spots[:-1]:
+        trail.leave(each)
+        trail.leave(each)
+    for here, before in zip(spots[:1:-1], spots[-2:0:-1], strict=True):
+        assert trail.back(here) == before
+    assert trail.back(spots[1]) is None
 
 
 def test_what_was_ahead_is_gone_once_one_goes_elsewhere() -> None:
@@ -141,6 +173,10 @@ async def test_the_map_and_the_register_take_the_whole_screen_and_give_it_back(b
         assert "Since" in seen(pilot) and "Likelihood" not in seen(pilot)
         await press(pilot, "Z")
         assert "Since" in seen(pilot) and "Likelihood" in seen(pilot)
+        await press(pilot, "3", "tab", "Z")
+        assert "Slipped" not in seen(pilot) and "Two sessions were put off" in seen(pilot)
+        await press(pilot, "Z")
+        assert "Slipped" in seen(pilot)
 
 
 async def test_one_key_changes_over_to_another_board_whose_counts_are_listed(board: Path, tmp_path: Path) -> None:
@@ -161,6 +197,10 @@ async def test_one_key_changes_over_to_another_board_whose_counts_are_listed(boa
         assert "3 actions" in seen(pilot) and "with “" not in seen(pilot)
         await press(pilot, "ctrl+o", "down", "enter")
         assert "plan.board" in seen(pilot).splitlines()[0] and "with “red”" in seen(pilot)
+        assert counts_of(on_disk(board)) == "6 actions, 2 red, 1 amber" and "Slipped" in seen(pilot)
+        await press(pilot, "down", "enter", "ctrl+o", "down", "enter", "ctrl+o", "down", "enter")
+        assert "plan.board" in seen(pilot).splitlines()[0] and "Slipped" not in seen(pilot)
+        assert "3.1  Joint forum" in lines(pilot)[3], "it was being read"
 
 
 async def test_places_that_cannot_be_read_are_passed_over(board: Path) -> None:

@@ -63,7 +63,8 @@ async def test_an_item_that_was_parked_is_on_the_screen_again_when_that_is_taken
     board: Path,
 ) -> None:
     async with opened(exceptions_first(board), size=(100, 30)) as pilot:
-        await press(pilot, "6", "space")
+        await press(pilot, "6", "space", "ctrl+o")
+        assert "A meeting runs on this board: close it first, or leave with q." in toasts(pilot)
         assert "1 of 7" in seen(pilot) and "Leaders" in lines(pilot)[3]
         await press(pilot, "z")
         assert "2 of 7" in seen(pilot) and "Supervision audits" in lines(pilot)[3]

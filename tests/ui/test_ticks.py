@@ -146,7 +146,7 @@ async def test_ticked_items_are_given_to_a_lead_with_a_reason_and_known_names_ke
         assert "1.1: who answers for it?" in seen(pilot) and "Principal Social Worker" in lines(pilot)[-2]
         await press(pilot, "enter", "escape")
         assert "1.1: Principal Social Worker answers for it already" in toasts(pilot)
-        await press(pilot, "at", "ctrl+u")
+        await press(pilot, "at", "ctrl+u", "escape", "at", "ctrl+u")
         await write(pilot, "x" * 2000)
         await press(pilot, "enter")
         assert values_of(board, "1.1", "lead") == {"lead": "Principal Social Worker"}

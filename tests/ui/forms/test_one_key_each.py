@@ -8,9 +8,10 @@ import pytest
 
 from boardtui.domain.attention.schedule import slippage
 from boardtui.domain.board.lookup import lookup
+from boardtui.domain.errors import BoardError
 from boardtui.domain.records.kinds import Action, Ambition
 from boardtui.store.board_file import BoardFile
-from tests.ui.conftest import NOW, change, identity, on_disk, opened, press, seen, toasts, write
+from tests.ui.conftest import NOW, change, identity, on_disk, opened, press, seen, toasts, values_of, write
 from tests.ui.council_board import AFTER, exceptions_first, make
 
 
@@ -75,15 +76,70 @@ async def test_words_that_are_no_date_are_said_to_be_none_and_esc_moves_nothing(
         await write(pilot, "31/06/2021")
         await press(pilot, "enter")
         assert "Write a date such as 31/03/2021" in seen(pilot)
-        await press(pilot, "escape", "escape")
+        await press(pilot, "escape")
         assert "New date?" not in seen(pilot)
+        assert "The date stays as it was." in toasts(pilot)
+        await press(pilot, "shift+up", "l")
+        assert "2 actions, due 18/02/2021 to 31/03/2021. New date?" in seen(pilot)
+        await press(pilot, "escape")
+        assert "The dates stay as they were." in toasts(pilot)
+        assert "2 ticked" in seen(pilot)
     assert action(board, "1.2").due == "2021-02-18"
 
 
-async def test_what_has_no_date_says_so(board: Path) -> None:
+async def test_what_has_no_date_or_no_comment_says_so(board: Path) -> None:
     async with opened(board) as pilot:
         await press(pilot, "2", "l")
         assert "Ambitions have no date of their own to move." in toasts(pilot)
+        await press(pilot, "7", "down", "comma")
+        assert "Narrative items have no commentary: e edits their words." in toasts(pilot)
+
+
+async def test_a_first_date_asks_for_no_reason_and_among_several_the_reason_is_for_those_that_had_one(
+    path: Path,
+) -> None:
+    async with opened(path) as pilot:
+        await press(pilot, "l")
+        assert "1.1, no date yet. New date?" in seen(pilot)
+        await write(pilot, "31/5/2021")
+        await press(pilot, "enter")
+        assert "why does" not in seen(pilot)
+        assert toasts(pilot) == "1.1 31/05/2021: no slippage · u undoes"
+        await press(pilot, "u", "shift+down", "shift+down", "l")
+        assert "3 actions, due 31/03/2021. New date?" in seen(pilot)
+        await write(pilot, "30/6/2021")
+        await press(pilot, "enter")
+        assert "3 actions: why do the dates move?" in seen(pilot)
+        await write(pilot, "Put off")
+        await press(pilot, "enter")
+        assert toasts(pilot) == "3 actions due 30/06/2021 · u undoes"
+        assert "ticked" not in seen(pilot)
+        reasons = {each.ref: each.due_reason for each in on_disk(path).all(Action)}
+        assert reasons == {"1.1": "", "1.2": "Put off", "2.1": ""}
+        await press(pilot, "u")
+        assert {each.ref: each.due for each in on_disk(path).all(Action)} == {"1.1": "", "1.2": "2021-03-31", "2.1": ""}
+        await press(pilot, "up", "shift+up", "asterisk", "asterisk")
+        await press(pilot, "escape", "home", "space", "end", "space", "l")
+        assert "2 actions, no date yet. New date?" in seen(pilot)
+
+
+async def test_what_could_not_be_written_is_asked_again_with_what_was_typed(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise BoardError("The disk is full.")
+
+    async with opened(path) as pilot:
+        await press(pilot, "down", "l")
+        for typed, asked in (("31/5/2021", "New date?"), ("Put off", "why does the date move?")):
+            await write(pilot, typed)
+            with monkeypatch.context() as full:
+                full.setattr(BoardFile, "write", refuse)
+                await press(pilot, "enter")
+            assert "The disk is full." in seen(pilot) and typed in seen(pilot) and asked in seen(pilot)
+            await press(pilot, "enter")
+            assert asked not in seen(pilot)
+    assert values_of(path, "1.2", "due", "due_reason") == {"due": "2021-05-31", "due_reason": "Put off"}
 
 
 async def test_a_new_comment_is_written_in_an_empty_place_under_the_last_one_which_unfolds(board: Path) -> None:
@@ -97,6 +153,8 @@ async def test_a_new_comment_is_written_in_an_empty_place_under_the_last_one_whi
         assert "and the last line of it." not in seen(pilot)
         await press(pilot, "ctrl+o")
         assert "and the last line of it." in " ".join(seen(pilot).replace("│", " ").split())
+        await press(pilot, "ctrl+o")
+        assert "and the last line of it." not in seen(pilot)
         await write(pilot, "The second round begins.\nTwo files a week.")
         await press(pilot, "ctrl+s")
         assert "1.2: comment saved" in toasts(pilot)
@@ -105,8 +163,12 @@ async def test_a_new_comment_is_written_in_an_empty_place_under_the_last_one_whi
 
 async def test_a_comment_on_an_ambition_is_its_narrative(board: Path) -> None:
     async with opened(board) as pilot:
-        await press(pilot, "2", "comma")
+        await press(pilot, "2", "down", "down", "comma")
+        assert "Nothing has been said so far." in seen(pilot) and "ctrl+o" not in seen(pilot)
+        await press(pilot, "escape", "home", "comma", "ctrl+s")
+        assert "Write the comment, or leave the last one with Esc." in seen(pilot)
         await write(pilot, "It goes well.")
+        assert "Write the comment" not in seen(pilot)
         await press(pilot, "ctrl+s")
     found = on_disk(board).find(identity("a1")) or lookup(on_disk(board), "ambition:1")
     assert isinstance(found, Ambition) and found.narrative == "It goes well."

@@ -256,6 +256,7 @@ class TestGone:
             away.rename(path)
             await look_again(pilot)
             assert "plan.board · saved" in seen(pilot)
+            assert "The file is there again: what you do is saved." in toasts(pilot)
 
 
 @pytest.mark.parametrize("keep", [0, 4096])

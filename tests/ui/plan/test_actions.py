@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -276,6 +277,9 @@ async def test_going_to_a_record_gives_up_filters_that_hide_it(board: Path) -> N
         await pilot.app.go_to(found)  # type: ignore[attr-defined]
         await settle(pilot)
         assert at(pilot) == "2.2" and len(listed(pilot)) == 6
+        await pilot.app.go_to(replace(found, id=identity("not there")))  # type: ignore[attr-defined]
+        await settle(pilot)
+        assert "That item is not listed here; it can be found with ctrl+p." in toasts(pilot)
 
 
 async def test_an_empty_screen_says_what_to_do(tmp_path: Path) -> None:
