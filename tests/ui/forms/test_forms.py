@@ -229,8 +229,10 @@ class TestRefusals:
     async def test_what_turns_out_not_to_fit_when_it_is_saved_is_said_beside_its_field(
         self, path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
+        reasons = {"lead": "Nobody is called: so.", "elsewhere": "It does not fit there either."}
+
         def refuse(*_: object, **__: object) -> None:
-            raise InvalidValue("lead: nobody is called: so.", reasons={"lead": "Nobody is called: so."})
+            raise InvalidValue("It does not fit.", reasons=reasons)
 
         async with opened(path) as pilot:
             screen = await form(pilot, "1.2", focus="title")
@@ -238,7 +240,13 @@ class TestRefusals:
             monkeypatch.setattr(BoardFile, "write", refuse)
             await press(pilot, "ctrl+s")
             assert line_with(pilot, "Nobody is called: so.")
+            assert flat(pilot).count("Nobody is called") == 1
+            assert line_with(pilot, "It does not fit there either.")
+            assert line_with(pilot, "ctrl+s save"), "there is room for the sentence"
             assert screen.focused is screen.row("lead").control
+            reasons.clear()
+            await press(pilot, "ctrl+s")
+            assert line_with(pilot, "It does not fit.")
 
     async def test_a_record_deleted_meanwhile_is_said_and_what_was_typed_stays(self, path: Path) -> None:
         async with opened(path) as pilot:
@@ -510,6 +518,8 @@ class TestAdding:
                 await press(pilot, "ctrl+s")
                 assert len(on_disk(path).all(Reading)) == expected
             assert line_with(pilot, "There is such a reading already")
+            assert isinstance(screen, RecordForm)
+            assert screen.focused is screen.row("kpi").control
         reading = on_disk(path).all(Reading)[0]
         assert (reading.period, reading.value, reading.kpi) == ("2018-09", "97.8%", identity("k2.1"))
 

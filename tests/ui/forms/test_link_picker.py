@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from textual.widgets import Input
 
 from boardtui.domain.records.kinds import Action
 from boardtui.session.named_places import places_in
@@ -37,11 +38,16 @@ async def test_several_are_ticked_and_linked_at_once_and_what_was_typed_stays(pa
     async with opened(path) as pilot:
         await press(pilot, "e")
         await to_field(pilot, "links")
+        await write(pilot, ", 9.9")
         await press(pilot, "ctrl+l")
         assert "Linked to: tick what it names" in seen(pilot)
+        listed = [row.key for row in pilot.app.screen.query_one(ItemTable).rows]
+        assert listed[0] == identity("1.2") and identity("1.1") not in listed, "nothing is linked to itself"
         await press(pilot, *"timeli", "enter")  # the first that is found is ticked
         await press(pilot, "tab", "tab")
-        await press(pilot, "enter", "ctrl+s")
+        await press(pilot, "enter", *["backspace"] * 5)
+        assert pilot.app.screen.query_one("#links", Input).value == "1.2, kpi:2.1", "9.9 stood at its end"
+        await press(pilot, "ctrl+s")
         assert "saved" in toasts(pilot)
     links = values_of(path, "1.1", "links")["links"]
     assert set(links) == {identity("1.2"), identity("k2.1")}
@@ -55,8 +61,11 @@ async def test_evidence_is_named_in_words_under_what_stands_there_and_esc_names_
         await to_field(pilot, "evidence")
         await press(pilot, "ctrl+l", "space", "escape", "ctrl+l")
         await pilot.click(ItemTable, offset=(3, 1), times=2)  # ticks as space does
-        await press(pilot, "enter", "ctrl+s")
-    assert values_of(path, "1.1", "evidence") == {"evidence": "Audit of May\nKPI 2.1 Timeliness"}
+        await press(pilot, "enter", "ctrl+l", "space", "enter")
+        await write(pilot, ": met")
+        await press(pilot, "ctrl+s")
+    words = {"evidence": "Audit of May\nKPI 2.1 Timeliness: met"}
+    assert values_of(path, "1.1", "evidence") == words, "what is named already is not named again"
 
 
 async def test_a_field_of_one_takes_one_and_another_field_says_that_it_is_typed(path: Path) -> None:

@@ -181,6 +181,14 @@ def test_a_field_says_what_it_is_for_and_how_it_is_written_once(field: str, word
     assert hint(KINDS[kind].attributes[name]) == words
 
 
+def test_a_meeting_has_a_day_of_its_own() -> None:
+    kind, held = KINDS["meeting"], BOARD.all(Meeting)[0]
+    taken = "There is a meeting on 02/03/2021 already. If this is another one, give it a title of its own."
+    assert problems_of(BOARD, kind, None, {"date": "2021-03-02"}) == {"date": taken}
+    assert problems_of(BOARD, kind, held, {"date": "2021-03-02"}) == {"date": taken}
+    assert problems_of(BOARD, kind, held, {"date": held.date}) == {}
+
+
 def test_a_new_record_says_where_it_belongs_and_a_ref_is_had_once() -> None:
     kind = KINDS["action"]
     needed = {"ambition": "Say where this action belongs: ambition is needed."}

@@ -310,6 +310,7 @@ async def test_plus_on_the_overview_offers_every_kind_and_what_is_added_belongs_
         await press(pilot, "1", "slash")
         await write(pilot, "CIP06")
         await press(pilot, "enter", "plus")
+        assert "Add what?" in seen(pilot)
         for kind in ("Action", "Next step", "Milestone", "KPI", "Risk", "Mitigation", "Action arising", "Ambition"):
             assert kind in seen(pilot)
         await press(pilot, "down", "enter")

@@ -55,7 +55,6 @@ def offers(board: Board, kinds: Sequence[str], leave_out: str = "") -> list[Offe
     return [
         Offer(each.id, one_line(cell_name(board, each)) or one_line(ref_of(each)), one_line(title_words(board, each)))
         for kind in (kinds or _OFFERED)
-        if kind in KINDS
         for each in board.of_kind(kind)
         if each.id != leave_out
     ]

@@ -126,8 +126,7 @@ def _in_time(milestones: Iterable[Milestone]) -> list[Milestone]:
     """In the order of a time line; what has no day it could be placed by comes last, as it was made."""
 
     def place(each: Milestone) -> tuple[bool, str, int]:
-        stated = read_date(each.due)
-        day = stated.first or stated.day
+        day = read_date(each.due).first
         return day is None, day.isoformat() if day else "", each.created
 
     return sorted(milestones, key=place)
