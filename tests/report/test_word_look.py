@@ -13,7 +13,7 @@ from docx.shared import Cm, Pt
 from docx.styles.style import ParagraphStyle
 from PIL import Image
 
-from boardtui.report.document import Block, Column, TrendLine, heading, paragraph, table, toned
+from boardtui.report.document import Block, Column, Run, TrendLine, Words, heading, paragraph, table, toned
 from boardtui.report.word.paper import About, word_paper
 from boardtui.report.word.tables import HIGH, WIDE, trend_picture
 from boardtui.settings.themes import ThemeFile
@@ -87,6 +87,16 @@ class TestStyles:
         ]
         assert spacing == [1.05, 1.0, 1.0]
 
+    def test_around_each_paragraph_is_the_room_that_its_style_has(self, coloured: Document) -> None:
+        rooms = {
+            **{"Normal": (0, 5), "Title": (0, 6), "Heading 2": (10, 3), "Heading 5": (8, 3), "List Bullet": (0, 2)},
+            **{"Fact": (0, 1), "Table text": (1, 1), "Table heading": (2, 2), "Contents heading": (12, 4)},
+            **{"toc 1": (0, 2), "Header": (0, 0), "Footer": (0, 0)},
+        }
+        for name, (above, below) in rooms.items():
+            room = style(coloured, name).paragraph_format
+            assert (room.space_before, room.space_after) == (Pt(above), Pt(below)), name
+
     def test_the_spelling_is_checked_as_the_english_do(self, coloured: Document) -> None:
         assert {each.get(qn("w:val")) for each in coloured.styles.element.iter(qn("w:lang"))} == {"en-GB"}
 
@@ -114,7 +124,55 @@ class TestPages:
             assert line.style is not None and line.style.name == "Footer"
 
 
+class TestTheWhole:
+    def test_what_it_says_of_itself_is_no_longer_than_programs_take_and_nobody_is_the_program(self) -> None:
+        long = opened(word_paper(heading(1, "T" * 300), About("A" * 300, "C" * 300), None)).core_properties
+        assert (long.title, long.subject, long.author) == ("T" * 255, "C" * 255, "A" * 255)
+        nobody = opened(word_paper(heading(1, "Plan"), About(), None)).core_properties
+        assert (nobody.author, nobody.last_modified_by, nobody.revision) == ("boardtui", "boardtui", 1)
+
+    @pytest.mark.parametrize(("words", "listed"), [(2_500, False), (2_501, True)])
+    def test_a_paper_of_more_than_two_thousand_five_hundred_words_has_contents(self, words: int, listed: bool) -> None:
+        blocks = [*heading(1, "Plan"), *heading(2, "A"), *paragraph("word " * (words - 2)), *heading(3, "")]
+        names = [each.style.name for each in opened(word_paper(blocks, About(), None)).paragraphs if each.style]
+        assert names == ["Title", *["Contents heading", "toc 1"] * listed, "Heading 1", "Normal", "Heading 2"]
+
+    def test_what_stands_first_of_a_part_is_beneath_no_heading_though_one_is_its_last(self) -> None:
+        blocks = [*paragraph("x"), *paragraph("y"), *heading(3, "A")]
+        lines = opened(word_paper(blocks, About(), None)).paragraphs
+        assert [each.paragraph_format.keep_with_next for each in lines] == [None, None, None]
+
+    @pytest.mark.parametrize(("letters", "kept"), [(60, True), (61, None)])
+    def test_a_line_of_sixty_letters_below_a_heading_stays_with_what_follows(
+        self, letters: int, kept: bool | None
+    ) -> None:
+        blocks = [*heading(3, "A"), *paragraph("x" * letters), *paragraph("y")]
+        lines = opened(word_paper(blocks, About(), None)).paragraphs
+        assert [each.paragraph_format.keep_with_next for each in lines] == [None, kept, None]
+
+
 class TestTables:
+    @pytest.mark.parametrize(("rows", "together"), [(12, True), (13, None)])
+    def test_twelve_lines_are_not_divided_between_pages(self, rows: int, together: bool | None) -> None:
+        (made,) = opened(word_paper(table([Column("A")], [["x"]] * rows), About(), None)).tables
+        kept = [row.cells[0].paragraphs[0].paragraph_format.keep_with_next for row in made.rows]
+        assert kept == [True, *[together] * (rows - 1), None]
+
+    def test_a_row_of_nine_hundred_letters_in_a_cell_is_whole_and_a_longer_one_may_go_on_over_the_page(self) -> None:
+        rows = [["x " * 449 + "xx", "x"], ["x " * 450 + "x", "x"]]
+        (made,) = opened(word_paper(table([Column("A"), Column("B")], rows), About(), None)).tables
+        assert [row._tr.trPr is not None and row._tr.trPr.find(qn("w:cantSplit")) is not None for row in made.rows] == [
+            *(True, True, False)
+        ]
+
+    def test_two_figures_are_a_picture_and_one_is_a_dash(self) -> None:
+        lines = [TrendLine("x", values, ("a", "b")) for values in ((1.0, 2.0), (1.0, None))]
+        rows = [[Words([Run("▁")], trend=each)] for each in lines]
+        (made,) = opened(word_paper(table([Column("Trend")], rows), About(), None)).tables
+        cells = [made.cell(1, 0), made.cell(2, 0)]
+        assert [len(list(cell._tc.iter(qn("wp:inline")))) for cell in cells] == [1, 0]
+        assert cells[1].text == "–"
+
     def test_a_table_has_lines_on_all_sides_and_its_columns_keep_their_widths(self, coloured: Document) -> None:
         for document, colour in ((coloured, THEME.colours["secondary"].removeprefix("#")), (paper(None), "auto")):
             properties = document.tables[0]._tbl.tblPr

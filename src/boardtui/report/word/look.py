@@ -62,9 +62,8 @@ def _end(paragraph: Paragraph) -> None:
 
 def bookmark(paragraph: Paragraph, number: int) -> None:
     """Make a heading a place that the contents lead to."""
-    begin = element("w:bookmarkStart", id=str(number), name=bookmark_name(number))
-    properties = paragraph._p.pPr
-    paragraph._p.insert(0 if properties is None else 1, begin)
+    # Behind what the paragraph says of itself, which its style is a part of.
+    paragraph._p.insert(1, element("w:bookmarkStart", id=str(number), name=bookmark_name(number)))
     paragraph._p.append(element("w:bookmarkEnd", id=str(number)))
 
 
