@@ -17,6 +17,7 @@ FILTERS = ("all", "off target", "nearly")
         (56, "2 of 5 KPIs · f: all ▸off target  nearly "),
         (41, "2 of 5 KPIs · f: all ▸off target  nearly "),
         (40, "2… · showing off target · Esc shows all"),
+        (20, "2… · showing off…"),
     ],
 )
 def test_all_filters_are_named_where_they_fit_and_what_esc_does_where_that_fits_too(width: int, said: str) -> None:
@@ -60,6 +61,7 @@ def test_what_is_on_and_how_to_be_rid_of_it_stay_in_sight_where_the_count_is_cut
     ("text", "filters", "on", "back", "said"),
     [
         ("5 KPIs", ("all",), 0, "", "5 KPIs"),
+        ("x" * 40, ("all",), 0, "", "x" * 40),
         ("2 KPIs", ("all",), 0, "Esc shows all", "2 KPIs · Esc shows all"),
         ("", ("all",), 0, "", "showing all"),
         ("", FILTERS, 0, "", "f:▸all  off target  nearly"),

@@ -11,6 +11,7 @@ import pytest
 from boardtui.domain.board.board import Board
 from boardtui.domain.records.kinds import Action, Decision, Mitigation, Record, Risk
 from boardtui.domain.records.rag import Rag
+from boardtui.domain.risks.matrix import matrix_of
 from boardtui.ui.shared import columns
 from boardtui.ui.shared.text import Pieces
 from tests.domain.boards import board, redated, since
@@ -112,6 +113,19 @@ class TestRatings:
         assert found.keys() == {(0, 89), (90, 10_000)}
         assert [said(found[0, 89].cell(each)) for each in (ACTION, DECISION)] == [" R ✖ <rag-red>", ""]
         assert [said(found[90, 10_000].cell(each)) for each in (ACTION, DECISION)] == [" R ✖ Red <rag-red>", ""]
+
+
+def test_a_score_is_a_badge_with_its_band_and_what_is_no_score_of_the_matrix_is_flagged_and_kept() -> None:
+    matrix = matrix_of(board().profile)
+    for words, named, alone in (
+        ("5x4", " 20 extreme <band-extreme>", " 20 <band-extreme>"),
+        ("1x2", " 2 low <band-low>", " 2 <band-low>"),
+        ("9x9", "⚠ 9×9 off the map<warning>", "⚠ 9×9 off the map<warning>"),
+        ("rather\nhigh", "rather high<muted>", "rather high<muted>"),
+        ("", "unscored<muted>", "unscored<muted>"),
+    ):
+        badges = [columns.score_badge(matrix, words, word=word) for word in (True, False)]
+        assert [said([each]) for each in badges] == [named, alone]
 
 
 class TestNames:

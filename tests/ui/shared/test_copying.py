@@ -60,6 +60,10 @@ async def test_rows_of_a_table_are_selected_with_the_mouse_and_copied(board: Pat
         table = next(each for each in pilot.app.screen.query(ItemTable) if each.size.width)
         rows = [table.render_line(y).text for y in (2, 3)]
         await drag(pilot, ItemTable, Offset(0, 2), Offset(30, 3))
+        colour = pilot.app.screen.get_component_rich_style("screen--selection").bgcolor
+        strips = pilot.app.screen._compositor.render_strips()
+        lit = ["".join(each.text for each in strip if each.style and each.style.bgcolor == colour) for strip in strips]
+        assert [line.rstrip() for line in lit[2:] if line] == [rows[0].rstrip(), rows[1][:30].rstrip()], "it is seen"
         await press(pilot, "ctrl+c")
         assert pilot.app.clipboard == f"{rows[0].rstrip()}\n{rows[1][:30].rstrip()}"
 

@@ -299,6 +299,8 @@ async def test_a_step_to_a_longer_or_a_shorter_detail_lays_nothing_out_and_its_b
             around = {pane.rich_style.bgcolor}
             assert (pane.max_scroll_y > 0, bar == around, pane.size.width) == (scrolls, not scrolls, width)
             assert pane.allow_vertical_scroll == scrolls, "keys that scroll are for something else otherwise"
+            assert pane.scroll_offset.y <= pane.max_scroll_y, "nothing is seen of what a longer one had"
+            pane.scroll_to(y=lines, animate=False)
         assert app.layouts == 0
 
 

@@ -49,6 +49,15 @@ async def test_what_was_said_of_an_item_that_is_deleted_now_leads_to_the_history
         assert isinstance(pilot.app.screen, HistoryScreen) and "deleted" in seen(pilot)
 
 
+async def test_what_was_said_of_the_board_itself_leads_to_the_history_of_the_board(board: Path) -> None:
+    with BoardFile.open(board) as file:
+        file.write([Change(file.read().profile.id, "board", {"escalation": "Tell the mayor"})], who="Office")
+    async with opened(board, size=(120, 40)) as pilot:
+        await look_for(pilot, "tell the mayor")
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, HistoryScreen) and "Tell the mayor" in seen(pilot)
+
+
 async def test_a_question_names_the_item_it_was_asked_about(board: Path) -> None:
     async with opened(board, size=(120, 40)) as pilot:
         await look_for(pilot, "managers do differently")

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 from boardtui.domain.errors import BoardError, Code
+from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import Meeting, Profile
 from boardtui.domain.records.meetings import MeetingState
 from boardtui.session.surroundings import SharedLine
@@ -101,6 +102,10 @@ async def test_it_fills_its_line_and_of_the_title_a_few_letters_are_always_left(
             await pilot.resize_terminal(width, 24)
             await settle(pilot)
             assert lines(pilot)[0] == said, width
+        app: Any = pilot.app
+        await app.write([Change(app.board.profile.id, "board", {"title": "Another"})])
+        await settle(pilot)
+        assert lines(pilot)[0].startswith(" Ano…  "), "at once"
         header = pilot.app.screen.query_one(HeaderLine)
         drawn: list[bool] = []
         header.refresh = lambda *_: drawn.append(True)  # type: ignore[assignment,method-assign]

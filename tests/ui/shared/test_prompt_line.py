@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -200,3 +201,42 @@ async def test_the_cursor_and_the_mouse_are_where_the_words_are_behind_the_quest
         assert lines(pilot)[y].rstrip() == f" {'s' * 77}…"
         assert prompt(pilot).has_room_for("s" * 78) and not prompt(pilot).has_room_for("s" * 79)
         assert not prompt(pilot).has_room_for("two\nlines")
+
+
+async def test_what_is_picked_goes_where_it_was_asked_for_or_nowhere(board: Path) -> None:
+    picked: list[asyncio.Future[str]] = []
+
+    async def pick() -> str:
+        picked.append(asyncio.get_running_loop().create_future())
+        return await picked[-1]
+
+    async def given(pilot: Pilot[Any], words: str) -> str:
+        picked[-1].set_result(words)
+        await settle(pilot)
+        return prompt(pilot).words
+
+    async with opened(board, size=(80, 40)) as pilot:
+        asked = ask(pilot, Question("Which?", "", pick=pick), Question("Why?", ""))
+        await settle(pilot)
+        assert "Enter alone  lists them" in seen(pilot) or "Enter alone lists them" in seen(pilot)
+        await pilot.press("enter", "enter")
+        await pilot.pause()
+        assert len(picked) == 1, "one list at a time"
+        assert await given(pilot, "") == "" and asked.open, "the list was left"
+        await pilot.press("enter")
+        await pilot.pause()
+        assert await given(pilot, "an audit") == "an audit"
+        await press(pilot, "enter")
+        assert asked.answers == ["an audit"] and len(picked) == 2, "what stands in the line is the answer"
+        asked.close()
+        ask(pilot, Question("Which?", "", pick=pick))
+        await pilot.press("enter")
+        await pilot.pause()
+        ask(pilot, Question("Why?", ""))
+        assert await given(pilot, "an audit") == "", "it is another question by now"
+        prompt(pilot).close()
+        assert prompt(pilot).asked_now == "Which?"
+        await pilot.press("enter")
+        await pilot.pause()
+        prompt(pilot).close()
+        assert await given(pilot, "an audit") == "", "nothing is asked any more"

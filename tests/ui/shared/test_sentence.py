@@ -110,6 +110,11 @@ async def test_a_line_that_cannot_be_done_says_why_and_changes_nothing(board: Pa
         assert "Write a date such as" in seen(pilot)
         await press(pilot, "enter")
         assert "Write a date such as" in toasts(pilot)
+        pilot.app.writable = lambda: False  # type: ignore[attr-defined]
+        for line in ("1.2 date 30 June", "1.2 lead Adviser", "1.2 green"):
+            await look_for(pilot, line)
+            await press(pilot, "enter")
+            assert not pilot.app.prompt.asking, "what cannot be written has no reason"  # type: ignore[attr-defined]
         assert values_of(board, "1.2", "due") == {"due": "2021-02-18"}
 
 

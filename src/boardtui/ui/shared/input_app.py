@@ -186,7 +186,6 @@ class InputApp(App[ReturnType], Generic[ReturnType]):
 
     def on_key_done(self, event: KeyDone) -> None:
         """See whether what the key set off has arrived too."""
-        event.stop()
         if event.number != self._number:
             return
         if self._moved_again:

@@ -257,12 +257,10 @@ class ItemList(ItemRows):
 
     def on_detail_pane_widened(self, event: DetailPane.Widened) -> None:
         """What a detail shows side by side depends on the room."""
-        event.stop()
         self.show_detail()
 
     def on_item_table_moved(self, event: ItemTable.Moved) -> None:
         """Another item: another detail, read from its beginning."""
-        event.stop()
         self.show_detail()
         self.query_one("#detail", DetailPane).scroll_home(animate=False)
         if (keys := self.keys_now) != self._keys_shown:
@@ -271,7 +269,6 @@ class ItemList(ItemRows):
 
     def on_item_table_headed(self, event: ItemTable.Headed) -> None:
         """A click on the heading of a column puts the items in its order; another one in the first order again."""
-        event.stop()
         place = order_by(event.label, self.orders(), self.choice.order)
         if place is not None and self.check_action("next_sort", ()) is not False:
             self.choice.order = place
@@ -294,7 +291,6 @@ class ItemList(ItemRows):
 
     def on_item_table_opened(self, event: ItemTable.Opened) -> None:
         """A double click opens."""
-        event.stop()
         self.action_open()
 
     @property

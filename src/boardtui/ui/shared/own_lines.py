@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from rich.cells import cell_len
+from rich.segment import Segment
 from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.selection import Selection
@@ -85,8 +86,10 @@ def lit(widget: Widget, strip: Strip, line: int) -> Strip:
     if first >= last:
         return strip
     before, within, after = strip.divide([first, last, max(last, strip.cell_length)])
+    # Over the colours that the words have of their own: beneath them it would not be seen.
     style = widget.screen.get_component_rich_style("screen--selection")
-    return Strip.join([before, within.apply_style(style), after])
+    lit_up = Strip(Segment.apply_style(within, post_style=style), within.cell_length)
+    return Strip.join([before, lit_up, after])
 
 
 def selected(selection: Selection, line_of: Callable[[int], str], count: int) -> tuple[str, str]:

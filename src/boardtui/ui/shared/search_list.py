@@ -160,7 +160,6 @@ class SearchList(Dialog[ScreenResultType]):
 
     def on_item_table_opened(self, event: ItemTable.Opened) -> None:
         """A double click ticks."""
-        event.stop()
         self.action_tick()
 
     def action_tick(self) -> None:
