@@ -94,7 +94,7 @@ def test_of_many_doubts_ten_are_told_and_how_many_more_there_are(capsys: pytest.
         tell_findings(doubts[:count], Path("the plan.board"))
         assert capsys.readouterr().err.splitlines() == [
             *(f"boardtui: Look at it again: Doubt {number}." for number in range(1, min(count, 10) + 1)),
-            *(f"boardtui: {each} dates and figures to look at: boardtui check 'the plan.board'" for each in more),
+            *(f"boardtui: {each} to look at: boardtui check 'the plan.board'" for each in more),
         ]
 
 

@@ -370,9 +370,11 @@ class TestWhatProgramsAreTold:
         assert (sorted(told), told["sound"], told["problems"]) == (["findings", "problems", "sound"], True, [])
 
 
-@pytest.mark.parametrize("command", ["log", "show", "leads"])
-def test_a_reader_who_leaves_early_ends_a_command_silently(command: str, board: Path, boardtui: Boardtui) -> None:
-    for number in range(40):
+@pytest.mark.parametrize(("command", "lines"), [("log", 40), ("show", 40), ("leads", 40), ("show", 0)])
+def test_a_reader_who_leaves_early_ends_a_command_silently(
+    command: str, lines: int, board: Path, boardtui: Boardtui
+) -> None:
+    for number in range(lines):
         boardtui("add", board, "action", "ambition=1", f"ref=3.{number}", f"lead=Role {number}" * 40, "--as", LEAD)
     words = [command, str(board), *(["actions"] if command == "show" else [])]
     ran = subprocess.Popen(

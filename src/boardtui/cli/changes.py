@@ -141,7 +141,7 @@ def tell_findings(found: Sequence[Finding], board: Path) -> None:
     for each in found[:MOST_TOLD]:
         note(f"Look at it again: {each.sentence}")
     if len(found) > MOST_TOLD:
-        note(f"And {len(found) - MOST_TOLD} more dates and figures to look at: boardtui check {shell_word(board)}")
+        note(f"And {len(found) - MOST_TOLD} more to look at: boardtui check {shell_word(board)}")
 
 
 def touched(before: Board, after: Board, ids: Iterable[str]) -> Iterator[tuple[Record | None, Record | None]]:
