@@ -2,6 +2,7 @@
 
 import os
 import platform
+import sys
 from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 
@@ -74,7 +75,9 @@ def test_a_terminal_that_is_too_small_for_everything_is_told(
     monkeypatch.setenv("COLUMNS", columns)
     monkeypatch.setenv("LINES", lines)
     monkeypatch.setenv("LC_ALL", "")
+    monkeypatch.setattr(sys.stdin, "isatty", lambda: True)
     told = boardtui("doctor", "--json").data["Terminal"]
+    assert told["At a terminal"].startswith("no"), "what is written goes to a file"
     assert told["Size"] == f"{columns} columns, {lines} rows" + " (80 x 24 shows everything)" * small
     assert told["LC_ALL"] == "(set to nothing)"
 

@@ -77,7 +77,10 @@ async def test_only_who_has_the_link_on_this_machine_is_let_in_and_the_link_work
         assert await _status(visitor, link, Origin="http://board.example") == 403
         assert await _status(visitor, link) == 302
         assert await _status(visitor, own) == 200
-        assert await _status(visitor, f"{own}/static/js/textual.js") == 200
+        async with visitor.get(f"{own}/static/js/textual.js") as script:
+            assert script.status == 200
+            told = ("Content-Security-Policy", "X-Content-Type-Options", "Referrer-Policy")
+            assert [script.headers[name] for name in told] == ["default-src 'none'", "nosniff", "no-referrer"]
         assert await _status(other, link) == 403
         for path in ("/", "/static/js/textual.js", "/ws", "/download/x"):
             assert await _status(other, own + path) == 403

@@ -277,6 +277,7 @@ class TestWhatWouldHappen:
     def test_three_rows_show_what_a_table_holds_also_where_they_wait_for_an_answer(self) -> None:
         rows = sample_rows(looked(LOG).reads[0])
         assert [(row.number, row[2]) for row in rows] == [(2, "Write the plan"), (3, "Train staff")]
+        assert [list(row.cells) for row in rows] == [[1, 2, 3, 4]] * 2
 
     def test_of_a_cell_that_is_only_coloured_they_show_the_colour(self, tmp_path: Path) -> None:
         book, sheet = workbook([["Action", "RAG"], ["Write", "Done"], ["Send", None], ["Meet", None]])

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from boardtui.domain.records.kinds import Record
-from boardtui.settings.paths import typed_path
+from boardtui.settings.paths import is_file, typed_path
 
 _ADDRESS = re.compile(r"https?://[^\s<>\"'“”]+", re.IGNORECASE)
 _DOCUMENTS = frozenset(
@@ -41,9 +41,6 @@ def _files_in(line: str, board: Path) -> list[str]:
     candidates = [line, line.partition(": ")[2], *line.split()]
     for words in (each.strip().strip(".,;") for each in candidates):
         path = typed_path(words, board) if Path(words).suffix.casefold() in _DOCUMENTS else None
-        try:
-            if path is not None and path.is_file():
-                return [path.as_uri()]
-        except (OSError, ValueError):
-            continue
+        if path is not None and is_file(path):
+            return [path.as_uri()]
     return []
