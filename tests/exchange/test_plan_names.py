@@ -7,7 +7,7 @@ import re
 import pytest
 
 from boardtui.domain.errors import BoardError
-from boardtui.domain.records.kinds import KINDS, Action, Ambition, Challenge, Milestone
+from boardtui.domain.records.kinds import KINDS, Action, Ambition, Challenge, Meeting, Milestone
 from boardtui.exchange.plan import NameBook, period_key, period_order, table_kinds
 from boardtui.exchange.plan_text import MOST_TOLD, line_of
 from boardtui.exchange.plan_toml import read_plan, write_plan
@@ -52,6 +52,7 @@ def test_a_link_finds_what_has_the_name(words: str, kinds: tuple[str, ...], foun
         ("1.1", ("action", "risk"), "'1.1' does not say what it links to. Write the kind first, as in action:1.1."),
         ("risk:1.1", ("action", "kpi"), "'risk:1.1' does not say what it links to."),
         ("gizmo:1.1", (), "'gizmo:1.1' does not say what it links to."),
+        ("board", ("action", "risk"), "'board' does not say what it links to."),
     ],
 )
 def test_where_nothing_has_the_name_it_says_what_there_is(
@@ -59,6 +60,12 @@ def test_where_nothing_has_the_name_it_says_what_there_is(
 ) -> None:
     with pytest.raises(ValueError, match=f"^{re.escape(said)}"):
         names.find(words, kinds)
+
+
+def test_the_board_is_none_of_the_kinds_to_choose_from(names: NameBook) -> None:
+    with pytest.raises(ValueError, match=r"The kinds are: (.*)\.$") as refused:
+        names.find("x", ())
+    assert sorted(str(refused.value).rpartition(": ")[2].rstrip(".").split(", ")) == sorted({*KINDS} - {"board"})
 
 
 def test_a_name_of_several_is_refused_until_one_of_them_is_gone(names: NameBook) -> None:
@@ -119,6 +126,12 @@ class TestKeys:
         text = write_plan(board_of(ambition, *some))
         assert re.findall(r'key = "(.*)"', text) == ["1-1", "1-1-2"]
         assert len(read_plan(text, name="plan.toml").changes) == 4
+
+    def test_two_of_one_name_that_has_no_ref_get_none_unless_something_links_to_them(self) -> None:
+        one, other = Meeting(id=new_id(), date="2021-03-02"), Meeting(id=new_id(), date="2021-03-02")
+        assert "key" not in write_plan(board_of(one, other))
+        asked = Challenge(id=new_id(), text="Why?", meeting=one.id)
+        assert write_plan(board_of(one, other, asked)).count("key = ") == 1
 
     def test_links_say_the_kind_only_where_several_can_be_meant(self) -> None:
         ambition = Ambition(id=new_id(), ref="1")
