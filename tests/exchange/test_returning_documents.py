@@ -117,6 +117,33 @@ def test_a_plan_changes_what_it_says_and_tells_the_lines() -> None:
     }
 
 
+def test_each_kind_is_told_as_a_table_with_its_place_what_its_records_are_called_and_what_is_said_of_them() -> None:
+    def tables(done: Preview) -> list[tuple[str, list[str], list[tuple[int, str]]]]:
+        some = [read.mapping.table for read in done.reads]
+        return [
+            (
+                each.sheet.address(each.area),
+                [heading.words for heading in each.headings],
+                [(row, each.sheet.at(row, 1).text) for row in each.body],
+            )
+            for each in some
+        ]
+
+    more = f'{PLAN}\n[[action]]\nambition = "1"\nlead = "Chair"\n'
+    assert tables(brought(more, "plan.toml")) == [
+        ("L1:L2", ["Title"], [(2, "Our plan")]),
+        ("L4:L5", ["Ref", "Title"], [(5, "1")]),
+        ("L8:L14", ["Ambition", "Ref", "Lead"], [(9, "1.1"), *((row, "") for row in range(10, 14)), (14, "-")]),
+    ]
+    stated = document()
+    stated["records"] = {"ambition": [{"id": PRACTICE.id, "title": "Practice"}], "kpi": []}
+    stated["board"] = {"title": "Plan"}
+    assert tables(brought(stated)) == [
+        ("ambitions!A1:A2", ["Title"], [(2, "Practice")]),
+        ("boards!A1:A2", ["Title"], [(2, "Plan")]),
+    ]
+
+
 def test_a_plan_that_plays_steps_is_for_a_new_board() -> None:
     with pytest.raises(BoardError, match=r"plan\.toml plays steps .* boardtui new plan\.board --from plan\.toml"):
         brought(f'{PLAN}[[then]]\nset = "action:1.1"\nvalues = {{ rag = "red" }}\n', "plan.toml")

@@ -67,11 +67,12 @@ def test_what_was_brought_back_and_taken_out_again_is_not_told(file: BoardFile) 
 
 def test_what_was_brought_back_and_changed_is_told_with_what_changed(file: BoardFile) -> None:
     file.write(GONE, who=CHAIR)
-    file.undo(who=CHAIR, meeting=NEXT)
+    say(file, [Change(identity("1.3"), "action", restore=True)], "Still needed")
     say(file, [Change(identity("1.3"), "action", {"lead": "Head of QA"})])
     minutes = minutes_of(file, now(file)[1])
-    assert "**Action 1.3 Embed supervision** was brought back\n" in minutes
+    assert "**Action 1.3 Embed supervision** was brought back *(Still needed)*\n" in minutes
     assert "**Action 1.3 Embed supervision** Lead: Head of QA\n" in minutes
+    assert "Action 1.3 Embed supervision: brought back (Still needed)" in told(file)[1]
 
 
 def test_what_was_taken_out_together_with_its_figures_heads_its_item_and_not_one_of_these(file: BoardFile) -> None:

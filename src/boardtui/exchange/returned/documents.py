@@ -74,12 +74,9 @@ def table_without_cells(
     """
     sheet = Sheet(name, by_line=by_line)
     sheet.rows = {row: {1: text_cell(title or "-")} for row, title in zip(rows, titles, strict=True)}
-    headings = [
-        Heading(column, (kind.attributes[each].label,), row=max(rows[0] - 1, 0))
-        for column, each in enumerate(fields, 1)
-    ]
-    area = (max(rows[0] - 1, 0), 1, max(rows), max(len(fields), 1))
-    table = Table(sheet, [max(rows[0] - 1, 0)], area, headings)
+    top = rows[0] - 1  # where the headings would stand
+    headings = [Heading(column, (kind.attributes[each].label,), row=top) for column, each in enumerate(fields, 1)]
+    table = Table(sheet, [top], (top, 1, max(rows), max(len(fields), 1)), headings)
     return Columns(table, kind.name, dict(enumerate(fields, 1)))
 
 
