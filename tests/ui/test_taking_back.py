@@ -28,6 +28,8 @@ async def test_what_is_mine_is_marked_and_what_taking_it_back_would_do_is_told_b
         await press(pilot, "down")
         assert "u takes it back: Lead: Head of Early Help → Head of Service" in seen(pilot)
         await press(pilot, "u")
+        assert "Taken back: Action 1.1" in toasts(pilot)
+        assert "Lead: Head of Early Help → Head of Service" in toasts(pilot)
         assert values_of(board, "1.1", "lead") == {"lead": "Head of Service"}
         assert values_of(board, "1.2", "rag") == {"rag": "green"}  # what was done since stands
         assert "1 yours to take back" in seen(pilot) and "was undone" in seen(pilot)

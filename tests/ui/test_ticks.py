@@ -10,6 +10,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Select
 
+from boardtui.domain.errors import BoardError
 from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import Action, AgendaItem
 from boardtui.session.export import Format
@@ -18,6 +19,7 @@ from boardtui.ui.host import LastChange
 from boardtui.ui.plan.actions import ActionsScreen
 from boardtui.ui.shared.item_screen import ItemScreen
 from tests.ui.conftest import (
+    change,
     identity,
     lines,
     look_again,
@@ -187,7 +189,9 @@ async def test_enter_alone_shows_a_list_in_which_what_an_item_is_linked_to_is_se
         assert "Enter alone shows a list" in seen(pilot)
         await press(pilot, "enter", "escape")
         assert values_of(board, "1.1", "links")["links"] == (), "whoever leaves the list links nothing"
-        await press(pilot, "ampersand", "enter", *"agency", "enter", "enter")
+        await press(pilot, "ampersand", "enter")
+        assert "Coach" not in seen(pilot).split("Link 1.1 to which?")[1], "nothing is linked to itself"
+        await press(pilot, *"agency", "enter", "enter")
         assert "1.1 linked to CIP06 · u undoes" in toasts(pilot)
     assert values_of(board, "1.1", "links")["links"] == (identity("r6"),)
 
@@ -263,6 +267,41 @@ async def test_a_change_that_was_said_in_two_steps_is_repeated_whole_with_the_re
     again = last.for_record(other)
     assert again is not None and again.values == {"rag": "red", "rationale": "Nobody is free"}
     assert last.why == "Sickness"
+
+
+async def test_only_what_could_be_done_to_other_items_as_well_is_there_to_be_done_again(board: Path) -> None:
+    def action(name: str, **values: str) -> Change:
+        return change("action", name, **values)
+
+    last, lead = LastChange(), {"lead": "Head of Service"}
+    steps: list[tuple[list[Change], dict[str, str]]] = [
+        ([action("1.2", rag="amber")], {"rag": "amber"}),
+        ([action("1.2", **lead), action("2.1", original_due="2021-01-01", **lead)], lead),  # 1.2 had that lead
+        ([action("1.2", rag="amber")], lead),  # it says so already
+        ([action("1.2", rag="red"), action("1.10", rag="green")], lead),
+        ([action("1.2", ref="1.3")], lead),
+        ([action("new", title="New", ambition=identity("a1"))], lead),
+        ([Change(identity("1.10"), "action", delete=True)], lead),
+        ([Change(identity("1.10"), "action", restore=True)], lead),
+        ([action("1.2", ref="1.2", title="Audits")], {"title": "Audits"}),
+    ]
+    for changes, kept in steps:
+        with BoardFile.open(board) as file:
+            receipt = file.write(changes, who="chair")
+        written: asyncio.Future[Receipt] = asyncio.get_running_loop().create_future()
+        last.see(changes, "", "another batch", written)
+        written.set_result(receipt)
+        await asyncio.sleep(0)
+        assert last.values == kept, changes
+    for failed in (True, False):
+        written = asyncio.get_running_loop().create_future()
+        last.see([action("1.2", rag="blue")], "", "", written)
+        if failed:
+            written.set_exception(BoardError("The disk is full."))
+        else:
+            written.cancel()
+        await asyncio.sleep(0)
+        assert last.values == {"title": "Audits"}
 
 
 async def test_a_repeated_date_keeps_the_first_date_of_each_item(board: Path) -> None:

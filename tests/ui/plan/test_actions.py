@@ -256,6 +256,14 @@ async def test_what_another_program_writes_appears_and_the_cursor_stays(board: P
             other.write([Change(identity("new"), "action", {"ref": "1.0", "ambition": identity("a1")})], who="lead")
         await look_again(pilot)
         assert listed(pilot)[0] == "1.0" and at(pilot) == "1.10"
+        with BoardFile.open(board) as other:
+            other.write([Change(identity("free"), "action", {"ref": "0.1"})], who="lead")
+        await look_again(pilot)
+        with BoardFile.open(board) as other:
+            other.write([change("action", "2.1", ambition=identity("a1"))], who="lead")
+        await look_again(pilot)
+        assert listed(pilot) == ["1.0", "1.1", "1.2", "1.10", "2.1", "2.2", "3.1", "0.1"], "those of none come last"
+        assert at(pilot) == "1.10"
 
 
 async def test_a_click_selects_and_a_double_click_opens(board: Path) -> None:
