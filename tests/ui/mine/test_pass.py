@@ -369,7 +369,11 @@ async def test_a_board_that_wants_reasons_says_so_beside_the_rating(nine: Path) 
 
 async def test_at_forty_columns_the_pass_still_shows_item_rating_and_words(nine: Path) -> None:
     async with as_lead(nine, size=(40, 24)) as pilot:
-        await press(pilot, "enter", "enter")
+        await press(pilot, "enter")
+        await pilot.resize_terminal(40, 14)
+        await press(pilot, "tab", "tab", "tab")
+        assert "Help" in seen(pilot) and "[A ▲ Amber]" not in seen(pilot), "the field that has the keys is in sight"
+        await press(pilot, "shift+tab", "shift+tab")
         await write(pilot, "Still here")
         assert "Work 1.1" in seen(pilot)
         assert "Still here" in seen(pilot)

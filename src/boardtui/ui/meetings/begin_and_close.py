@@ -286,14 +286,12 @@ class MeetingCloseScreen(Dialog[str]):
         changed = self.query_one("#changed", VerticalScroll)
         changed.scroll_relative(y=direction * max(1, changed.size.height - 1), animate=False)
 
-    def on_field_row_changed(self, event: FieldRow.Changed) -> None:
+    def on_field_row_changed(self) -> None:
         """What was said of the time before no longer holds."""
-        event.stop()
         self.typed_again()
 
-    def on_field_row_done(self, event: FieldRow.Done) -> None:
+    def on_field_row_done(self) -> None:
         """Enter after the time closes."""
-        event.stop()
         self.action_confirm()
 
     def action_confirm(self) -> None:

@@ -248,9 +248,8 @@ class MeetingScreen(RunningKeys, MinutesKeys):
         if self.host.meeting and not self.running:
             self._run(self.host.meeting)
 
-    def on_run_view_left(self, event: RunView.Left) -> None:
+    def on_run_view_left(self) -> None:
         """Show the agenda, at the item that was shown; the meeting goes on."""
-        event.stop()
         item = self.query_one(RunView).item
         self.remove_class("running")
         self._redraw()

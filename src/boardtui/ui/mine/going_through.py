@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
-from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -202,7 +201,6 @@ class PassScreen(Dialog[None]):
 
     def on_field_row_changed(self, event: FieldRow.Changed) -> None:
         """Say how the field is understood."""
-        event.stop()
         self._note(event.row)
         if event.row.text != event.row.before:
             self._changed()
@@ -238,14 +236,9 @@ class PassScreen(Dialog[None]):
         else:
             row.note("")
 
-    def on_field_row_done(self, event: FieldRow.Done) -> None:
+    def on_field_row_done(self) -> None:
         """Enter goes on."""
-        event.stop()
         self.focus_next()
-
-    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """Keep the field that has the keys in sight."""
-        event.widget.scroll_visible(animate=False)
 
     def action_pick(self) -> None:
         """Pick what shows the impact of a blue rating."""
