@@ -113,6 +113,8 @@ async def test_nothing_is_ticked_filtered_or_read_any_more_where_another_list_is
         await press(pilot, "asterisk", "v")
         assert len(screen.table.keys) == 7 and "ticked" not in seen(pilot)
         assert not screen.has_class("filtering") and not screen.has_class("presenting")
+        await press(pilot, "down", "down")
+        assert screen.table.key == screen.table.keys[2], "the keys are the agenda's again"
 
 
 async def test_what_is_looked_for_is_shown_on_its_agenda_or_in_the_list_but_never_in_place_of_the_running_item(
