@@ -241,6 +241,10 @@ async def test_a_date_moves_with_its_reason_and_help_is_asked_for_on_the_same_sc
         screen.query_one("#due").value = "soon"  # type: ignore[attr-defined]
         await settle(pilot)
         assert "it cannot be read as a date" in seen(pilot)
+        screen.query_one("#due").value = "30/04/2021"  # type: ignore[attr-defined]
+        await settle(pilot)
+        assert "it cannot be read" not in seen(pilot)
+        assert not screen.query_one("#due_reason").is_on_screen, "nothing is changed, and no reason asked"
         screen.query_one("#due").value = "31/05/2021"  # type: ignore[attr-defined]
         await settle(pilot)
         assert "it cannot be read" not in seen(pilot)
