@@ -8,7 +8,8 @@ import pytest
 
 from boardtui.domain.records.edits import Change
 from boardtui.store.board_file import BoardFile
-from tests.ui.conftest import identity, look_again, press, seen, settle, toasts, values_of, write
+from boardtui.ui.mine.updates import RatingPick
+from tests.ui.conftest import change, identity, look_again, press, seen, settle, toasts, values_of, write
 from tests.ui.mine.test_pass import as_lead, kinds, nine  # noqa: F401 - fixtures
 
 
@@ -22,12 +23,12 @@ async def test_the_item_before_is_gone_back_to_and_before_the_first_there_is_non
         assert "1 of 9" in seen(pilot)
         with BoardFile.open(nine) as file:
             gone = [Change(identity(each), "action", delete=True) for each in ("1.2", "1.9")]
-            file.write(gone, who="plan")
+            file.write([*gone, change("action", "1.4", commentary="Said elsewhere")], who="plan")
         await look_again(pilot)
         await press(pilot, "ctrl+n")
         assert "3 of 9 · action 1.3 Work 1.3" in seen(pilot), "what another program deletes is passed over"
         await press(pilot, *["ctrl+n"] * 6)
-        assert "The end of the list" in seen(pilot) and "they stay in the list: 7" in seen(pilot)
+        assert "The end of the list" in seen(pilot) and "they stay in the list: 6" in seen(pilot), "1.4 has its update"
 
 
 async def test_going_back_asks_before_what_was_typed_is_lost_and_typing_on_asks_anew(nine: Path) -> None:  # noqa: F811
@@ -124,14 +125,15 @@ async def test_what_was_said_last_stands_beside_the_words_where_there_is_room(
         assert (shown.index(line) == label) is beside
 
 
-@pytest.mark.parametrize(("width", "whole"), [(90, True), (60, False)])
-async def test_ratings_are_written_out_where_there_is_room_and_the_chosen_one_always(
-    nine: Path,  # noqa: F811
-    width: int,
-    whole: bool,
-) -> None:
-    async with as_lead(nine, size=(width, 24)) as pilot:
+async def test_ratings_are_written_out_where_there_is_room_and_the_chosen_one_always(nine: Path) -> None:  # noqa: F811
+    async with as_lead(nine, size=(90, 24)) as pilot:
         await press(pilot, "enter")
-        assert "[A ▲ Amber]" in seen(pilot)
-        assert ("R ✖ Red" in seen(pilot), "0 ○ " in seen(pilot)) == (whole, not whole)
-        assert "R ✖" in seen(pilot)
+        pick = pilot.app.screen.query_one(RatingPick)
+        words = " R ✖ Red  [A ▲ Amber]  G ● Green   B ■ Blue   ○ Not rated  "
+        assert words in seen(pilot)
+        enough = 90 - pick.size.width + len(words)
+        for width, whole in ((enough, True), (enough - 1, False)):
+            await pilot.resize_terminal(width, 24)
+            await settle(pilot)
+            assert "[A ▲ Amber]" in seen(pilot) and "R ✖" in seen(pilot)
+            assert ("R ✖ Red" in seen(pilot), "0 ○ " in seen(pilot)) == (whole, not whole), width

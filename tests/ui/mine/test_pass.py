@@ -155,6 +155,9 @@ async def test_a_copy_made_for_a_lead_starts_on_what_is_theirs_and_fills_in_thei
 
 async def test_whoever_signs_as_a_lead_only_then_is_shown_what_is_theirs(nine: Path) -> None:
     async with as_lead(nine, who="") as pilot:
+        await press(pilot, "escape", "8")
+        assert "nothing on this board is in your name" in seen(pilot)
+        await press(pilot, "plus")
         await write(pilot, HEAD)
         await press(pilot, "enter")
         assert f"{HEAD}: 9 of 9 left" in seen(pilot)

@@ -193,6 +193,8 @@ async def ask_signature(host: Host) -> None:
     name = await host.answer_of(SignatureScreen(offered))
     if name:
         host.settings, _ = change_settings(lambda settings: replace(settings, signature=name))
+        if host.board is not None:
+            host.show_board(host.board)  # what is theirs, where that is shown
 
 
 async def _sign_and_look_around(host: Host, *, signed: bool, then: Callable[[], None] | None) -> None:
