@@ -10,9 +10,10 @@ from boardtui.domain.board.board import Board
 from boardtui.domain.errors import BoardError
 from boardtui.domain.records.kinds import Meeting, Profile
 from boardtui.domain.records.meetings import MeetingState
+from boardtui.store.board_file import BoardFile
 from boardtui.ui.meetings.meeting import MeetingScreen
 from boardtui.ui.meetings.rows import like_the_last
-from tests.ui.conftest import identity, lines, on_disk, seen, toasts
+from tests.ui.conftest import change, identity, lines, on_disk, seen, toasts
 from tests.ui.council_board import exceptions_first, make
 from tests.ui.meetings.test_meeting import (
     answer,
@@ -128,24 +129,22 @@ async def test_a_jump_that_fits_several_or_nothing_stays_open_and_names_what_com
     assert current(board_path) == titles(board_path)[0]
 
 
-@pytest.mark.parametrize(("words", "kind"), [("joint forum", "action"), ("survey of staff", "milestone")])
-async def test_what_is_not_on_the_agenda_is_found_by_its_words_rated_there_and_minuted(
-    board_path: Path, words: str, kind: str
-) -> None:
-    from boardtui.store.board_file import BoardFile
-    from tests.ui.conftest import change
-
+async def test_what_is_not_on_the_agenda_is_found_by_its_words_rated_there_and_minuted(board_path: Path) -> None:
     with BoardFile.open(board_path) as file:
         file.write([change("milestone", "ms", title="Survey of staff", due="2021-06-30")], who="Office")
+    reasons = {"joint forum": "Nobody is free", "survey of staff": "Too few answer"}
     async with opened(board_path) as pilot:
-        await press(pilot, "space", "full_stop")
-        await answer(pilot, words)
-        await press(pilot, "r")
-        await answer(pilot, "Nobody is free")
-        await press(pilot, "escape", "escape")
+        await press(pilot, "space")
+        for words, why in reasons.items():
+            await press(pilot, "full_stop")
+            await answer(pilot, words)
+            await press(pilot, "r")
+            await answer(pilot, why)
+            await press(pilot, "escape", "escape")
         await close(pilot)
     told = drafted(board_path).casefold()
-    assert words in told and "nobody is free" in told, kind
+    for words, why in reasons.items():
+        assert words in told and why.casefold() in told.split(words)[1], words
 
 
 async def test_the_minutes_to_agree_are_named_and_say_which_key_agrees_them(board_path: Path) -> None:
@@ -170,7 +169,9 @@ async def test_a_first_rating_is_told_as_a_rating_and_not_as_a_new_item(board_pa
         assert "rated since the last board, was - ○ Not rated" in flat(pilot)
 
 
-async def test_while_a_meeting_closes_it_says_so(board_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_while_a_meeting_closes_it_says_so_and_afterwards_what_could_not_be_done(
+    board_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async with opened(board_path) as pilot:
         await press(pilot, "space", "E")
         seen_meanwhile: list[bool] = []
@@ -179,10 +180,19 @@ async def test_while_a_meeting_closes_it_says_so(board_path: Path, monkeypatch: 
             seen_meanwhile.append("writing the papers" in flat(pilot))
             raise BoardError("The disk is full.")
 
-        monkeypatch.setattr("boardtui.ui.meetings.begin_and_close.close_meeting", closing)
-        await press(pilot, "enter")
+        with monkeypatch.context() as full:
+            full.setattr("boardtui.ui.meetings.begin_and_close.close_meeting", closing)
+            await press(pilot, "enter")
         assert seen_meanwhile and "The disk is full." in flat(pilot)
         assert "writing the papers" not in flat(pilot)
+        with monkeypatch.context() as full:
+            full.setattr("boardtui.ui.meetings.begin_and_close.write_papers", closing)
+            await press(pilot, "enter")
+        closed = "The meeting of 02/03/2021 is closed. Its papers could not be written: The disk is full."
+        assert f"{closed} D writes them again." in toasts(pilot)
+        assert meeting(board_path).state is MeetingState.CLOSED
+        await press(pilot, "D")
+        assert "Wrote plan-2021-03-02-draft-minutes (.md, .docx)" in toasts(pilot)
 
 
 async def test_a_new_meeting_has_the_chair_the_place_and_the_attendance_of_the_last(board_path: Path) -> None:

@@ -300,6 +300,7 @@ class TestRunning:
         with BoardFile.open(board_path) as file:
             long = "The first round went well, and the second has begun. " * 20
             file.write([change("action", "1.2", commentary=long, rationale="No auditor is free")], who="Head", at=NOW)
+            file.write([change("action", "1.1", commentary=long)], who="Head", at=NOW)
         async with opened(board_path) as pilot:
             await press(pilot, "space", "right")
             text = seen(pilot)
@@ -346,6 +347,7 @@ class TestRunning:
             assert current(board_path) == second
             await press(pilot, "left")
             assert current(board_path) == first
+            assert "last item" not in toasts(pilot)
         states = [each.state for each in agenda_of(on_disk(board_path), meeting(board_path))]
         assert states[:3] == [AgendaState.DISCUSSED, AgendaState.DISCUSSED, AgendaState.TO_DO]
 

@@ -48,9 +48,11 @@ async def test_all_that_was_recorded_is_listed_on_its_item_and_the_arrows_pick_o
         assert picked(pilot).startswith("▸ Decided:")
         with BoardFile.open(board_path) as file:
             file.write([change("action", "2.2", commentary="Third round")], who="Office")
+        await press(pilot, "down", "down")
+        assert picked(pilot).startswith("▸ Note:")
         await look_again(pilot)
-        assert picked(pilot).startswith("▸ Decided:"), "whatever another program writes"
-        await press(pilot, "up", "up")
+        assert picked(pilot).startswith("▸ Note:"), "whatever another program writes"
+        await press(pilot, *["up"] * 4)
         assert not picked(pilot)
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from boardtui.domain.records.edits import Change
 from boardtui.store.board_file import BoardFile
 from boardtui.ui.mine.updates import RatingPick
@@ -110,19 +108,16 @@ async def test_evidence_is_picked_beside_a_blue_rating_only(kinds: Path) -> None
         assert "Evidence: tick what it names" in seen(pilot) and "KPI K1" in seen(pilot)
 
 
-@pytest.mark.parametrize(("width", "beside"), [(99, False), (100, True)])
-async def test_what_was_said_last_stands_beside_the_words_where_there_is_room(
-    nine: Path,  # noqa: F811
-    width: int,
-    beside: bool,
-) -> None:
-    async with as_lead(nine, size=(width, 30)) as pilot:
+async def test_what_was_said_last_stands_beside_the_words_where_there_is_room(nine: Path) -> None:  # noqa: F811
+    async with as_lead(nine, size=(100, 30)) as pilot:
         await press(pilot, "enter")
-        await settle(pilot)
-        shown = seen(pilot).splitlines()
-        line = next(each for each in shown if "Last time (02/03/2021)" in each)
-        label = next(number for number, each in enumerate(shown) if "Commentary" in each)
-        assert (shown.index(line) == label) is beside
+        for width, beside in ((100, True), (99, False)):
+            await pilot.resize_terminal(width, 30)
+            await settle(pilot)
+            shown = seen(pilot).splitlines()
+            line = next(each for each in shown if "Last time (02/03/2021)" in each)
+            label = next(number for number, each in enumerate(shown) if "Commentary" in each)
+            assert (shown.index(line) == label) is beside, width
 
 
 async def test_ratings_are_written_out_where_there_is_room_and_the_chosen_one_always(nine: Path) -> None:  # noqa: F811
