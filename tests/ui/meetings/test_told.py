@@ -15,6 +15,7 @@ from textual.widgets import TextArea
 from boardtui.domain.errors import BoardError
 from boardtui.domain.meetings.agenda import agenda_of
 from boardtui.domain.records.edits import Change
+from boardtui.domain.records.meetings import AgendaState
 from boardtui.store.board_file import BoardFile
 from boardtui.ui.forms.form import RecordForm
 from boardtui.ui.meetings.meeting import MeetingScreen
@@ -113,13 +114,29 @@ class TestRunning:
             assert "This is the last item; E closes the meeting." in await from_the_last_on()
             assert "Every item has been taken: E closes the meeting." in seen(pilot)
 
-    async def test_what_was_not_on_the_agenda_is_said_to_be_on_it_now(self, board_path: Path) -> None:
+    async def test_what_was_not_on_the_agenda_is_said_to_be_on_it_now_and_what_was_cut_is_taken_again(
+        self, board_path: Path
+    ) -> None:
+        def states() -> list[AgendaState]:
+            return [each.state for each in agenda_of(on_disk(board_path), meeting(board_path))]
+
         async with opened(board_path) as pilot:
-            await begin(pilot, board_path, 1)
+            await begin(pilot, board_path, 2)
             await press(pilot, "full_stop")
             await answer(pilot, "1.2")
             assert "It was not on the agenda: it is now · u undoes" in toasts(pilot)
-        assert current(board_path) == "1.2 Supervision audits"
+            assert current(board_path) == "1.2 Supervision audits"
+            cut = agenda_of(on_disk(board_path), meeting(board_path))[2]
+            with BoardFile.open(board_path) as file:
+                file.write([Change(cut.id, "agenda_item", {"state": "skipped"})], who="Office")
+            await look_again(pilot)
+            await press(pilot, "left", "space", "full_stop")
+            await answer(pilot, "2 How")
+            assert current(board_path) == f"2 {LONG}"
+            assert states() == [AgendaState.DISCUSSED, AgendaState.TO_DO, AgendaState.TO_DO]
+            await press(pilot, "full_stop")
+            await answer(pilot, "1 How")
+            assert states()[0] is AgendaState.DISCUSSED, "to look at it again takes nothing back"
 
     async def test_what_is_not_open_says_which_key_records_one(self, board_path: Path) -> None:
         async with opened(board_path) as pilot:
