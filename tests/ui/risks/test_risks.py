@@ -200,11 +200,13 @@ class TestGoingAbout:
             assert "Likelihood" in seen(pilot) and "16 ! ↓" in words_of(pilot) and "16 extreme" in words_of(pilot)
             assert "Head of Early" in seen(pilot)
             await press(pilot, "tab", "down", "down", "down")
-            assert at(pilot) == "CIP06" and "▸CIP06" in seen(pilot)
+            shown = pilot.app.screen.query_one(HeatMap)
+            assert at(pilot) == "CIP06" and "▸CIP06" in seen(pilot) and not shown.picture.focused
             assert "Map stakeholders" in seen(pilot) and "Draft complete" in seen(pilot)
             await press(pilot, "v")
             assert "▸target" in seen(pilot) and pilot.app.focused is pilot.app.item_screen.table  # type: ignore[attr-defined]
             await press(pilot, "v", "v", "v", "home", "tab")
+            assert shown.picture.focused
             detail = pilot.app.screen.query_one("#risks #detail", DetailPane)
             detail.scroll_to(y=1, animate=False)
             await settle(pilot)
@@ -253,16 +255,17 @@ class TestGoingAbout:
             assert not await drag(None, Score(2, 3)) and at(pilot) == "CIP06"
             assert not await drag(Score(3, 4), Score(3, 4))
             assert await click(3, 4) == "CIP03"
-            assert await drag(Score(3, 4), Score(2, 2)) and "CIP03 12 high → 4 moderate why?" in seen(pilot)
+            assert await click(5, 1) == ""
+            assert await drag(Score(2, 3), Score(2, 2)) and "CIP06 6 moderate → 4 moderate why?" in seen(pilot)
             await press(pilot, "escape")
-            assert "◆" not in seen(pilot) and at(pilot) == "CIP03"
+            assert "◆" not in seen(pilot) and at(pilot) == "CIP06"
             await press(pilot, "m", "down")
             await click(1, 1)
-            assert "→  8 high  2 Unlikely × 4 Major" in seen(pilot)
+            assert "→  3 low  1 Rare × 3 Moderate" in seen(pilot)
             await press(pilot, "escape", "v", "v")
-            assert await click(2, 3) == "CIP03" and not await drag(Score(3, 4), Score(2, 2))
+            assert await click(3, 4) == "CIP06" and not await drag(Score(3, 4), Score(2, 2))
             await press(pilot, "v", "v")
-            assert await click(2, 3, times=2) == "CIP06" and "Map stakeholders" in seen(pilot)
+            assert await click(3, 4, times=2) == "CIP02" and "CIP02  System" in seen(pilot)
             assert "Likelihood" not in seen(pilot)
 
     async def test_a_risk_is_read_in_full_and_esc_goes_back_to_the_map(self, board: Path) -> None:
@@ -373,16 +376,18 @@ class TestMoving:
             assert edits(board) == before
             # What another program writes meanwhile leaves it in the hand, unless it is gone.
             for written, held in (
-                (change("risk", "r2", title="Renamed"), True),
+                (change("risk", "r2", current="1x1"), True),
                 (Change(identity("r1"), "risk", delete=True), False),
             ):
-                await press(pilot, "m", "down")
+                await press(pilot, "m")
+                assert "◆CIP01" in line_with(pilot, "4 Likely")
+                await press(pilot, "down")
                 with BoardFile.open(board) as other:
                     other.write([written], who="Lead")
                 await look_again(pilot)
-                assert ("◆CIP01" in seen(pilot)) is held
+                assert ("◆CIP01" in seen(pilot)) is held and "CIP02" in line_with(pilot, "1 Rare")
                 await press(pilot, "escape")
-                assert at(pilot) == ("CIP01" if held else "CIP02")
+                assert at(pilot) == ("CIP01" if held else "CIP03") and "◆" not in seen(pilot)
 
     async def test_an_unscored_risk_is_scored_from_the_middle_of_the_map(self, board: Path) -> None:
         async with opened(board) as pilot:
