@@ -190,8 +190,9 @@ async def test_one_key_changes_over_to_another_board_whose_counts_are_listed(boa
         assert "other.board   3 actions" in seen(pilot) and "Esc stays on plan.board" in seen(pilot)
         await press(pilot, "escape")
         assert "plan.board" in seen(pilot).splitlines()[0]
+        assert not pilot.app.throwaway, "who stays has a board of their own all the same"  # type: ignore[attr-defined]
         await press(pilot, "ctrl+o", "down", "enter")
-        assert "other.board" in seen(pilot).splitlines()[0]
+        assert "other.board" in seen(pilot).splitlines()[0] and "02/03/2021" in seen(pilot).splitlines()[0]
         assert pilot.app.item_screen.id == "ambitions"  # type: ignore[attr-defined]
         await press(pilot, "3")
         assert "3 actions" in seen(pilot) and "with “" not in seen(pilot)

@@ -21,3 +21,7 @@ async def test_going_through_the_themes_shows_each_and_keeps_none_until_enter(pa
         await press(pilot, "t", "down", "enter")
         assert pilot.app.theme == load_settings()[0].theme != before
         assert "Theme: " in toasts(pilot)
+        await press(pilot, "t", "home")
+        first = pilot.app.theme
+        await press(pilot, "enter")
+        assert pilot.app.theme == load_settings()[0].theme == first

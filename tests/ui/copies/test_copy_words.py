@@ -249,6 +249,17 @@ class TestLines:
         few = replace(preview, items=tuple(each for each in preview.items if each.kind == "risk"))
         assert words_of(few, board) == f"Risk CIP06: changed by {', '.join(preview.copies[0].who)}."
         assert records_touched(few, board) == {identity("r6")}
+        office = (replace(preview.copies[0], who=()),)
+        two = tuple(each for each in preview.items if each.record in (identity("r6"), identity("1.1")))
+        both = words_of(replace(preview, items=two, copies=office), board)
+        assert sorted(both.removesuffix(": changed by somebody.").split(", ")) == ["Action 1.1", "Risk CIP06"]
+        gone = replace(preview, items=(replace(few.items[0], record="gone"),), states=(), copies=office)
+        assert words_of(gone, board) == "Edits by somebody came in."
+        assert records_touched(gone, board) == {"gone"}
+        step = replace(few.items[0], field="current_item")
+        assert words_of(replace(gone, items=(step,)), board) == "", "who goes to another item changes nothing"
+        assert words_of(replace(gone, items=(step, few.items[0])), board) != ""
+        assert words_of(replace(gone, items=()), board) == "Edits by somebody came in."
 
 
 def test_publishing_says_what_went_out_what_came_in_and_what_is_to_decide(look: tuple[Board, Preview]) -> None:

@@ -27,7 +27,7 @@ from boardtui.ui.app import BoardApp
 from boardtui.ui.copies.conflicts import ConflictScreen
 from boardtui.ui.copies.merge import MergeScreen
 from boardtui.ui.copies.merge_preview import MergePreview
-from boardtui.ui.copies.working_copy import LeavingScreen, OfferScreen
+from boardtui.ui.copies.working_copy import LeavingScreen, OfferScreen, publish, work_locally
 from tests.ui.conftest import (
     CHAIR,
     HOSTILE,
@@ -487,6 +487,14 @@ class TestSyncedFolders:
         async with opened(path, size=(120, 40)) as pilot:
             await press(pilot, "U")
             assert toasts(pilot) == ""
+            app = app_of(pilot)
+            await publish(app)
+            assert "This is no working copy: every edit is in the board itself." in toasts(pilot)
+            app.throwaway = True
+            await work_locally(app)
+            assert "This is a throw-away copy already." in toasts(pilot)
+            assert app.file is not None and app.file.path == path
+            app.throwaway = False
             await look_for(pilot, "working copy")
             assert "No matches found" in seen(pilot)
 
@@ -505,8 +513,12 @@ class TestSyncedFolders:
         async with unopened(synced) as pilot:
             await press(pilot, "l", "3", "a", "escape", "escape", "escape")
             working = path_of(pilot)
-            await press(pilot, "q", "q")
-        assert values_of(working, "1.1", "rag") == {"rag": Rag.AMBER}
+            await work_locally(app_of(pilot))
+            assert f"This is the working copy of {synced} already: U publishes." in toasts(pilot)
+            await press(pilot, "b", "escape", "escape", "q")
+            assert f"2 edits of this working copy are not in {synced} yet. They are on disk here" in words_of(pilot)
+            await press(pilot, "q")
+        assert values_of(working, "1.1", "rag") == {"rag": Rag.BLUE}
         assert values_of(synced, "1.1", "rag") == {"rag": Rag.GREEN}
 
     async def test_an_origin_out_of_reach_is_said_and_quitting_works_all_the_same(self, synced: Path) -> None:

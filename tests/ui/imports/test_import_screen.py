@@ -341,6 +341,7 @@ class TestWhereItComesFrom:
             await pilot.pause()
             assert host_of(pilot.app).file is not None
             assert "before.board" in seen(pilot)
+            assert "02/03/2021" in seen(pilot).splitlines()[0], "and to its date"
         assert [each.name for each in tmp_path.glob("*.board")] == ["before.board"]
 
     async def _begin_with(self, pilot: Pilot[Any], log: Path) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import OptionList, Select
+from textual.widgets import Input, OptionList, Select, Static
 
 from boardtui.domain.records.kinds import Action
 from boardtui.domain.records.rag import Rag
@@ -13,9 +13,10 @@ from boardtui.settings.settings import change_settings, load_settings
 from boardtui.store.board_file import BoardFile
 from boardtui.store.copies.send import send_copy
 from boardtui.ui.app import BoardApp
+from boardtui.ui.forms.field_row import FieldRow
 from boardtui.ui.opening.new_board import NewBoardScreen
 from boardtui.ui.opening.start import SignatureScreen, StartScreen
-from tests.ui.conftest import CHAIR, HOSTILE, NOW, on_disk, opened, press, seen, settle, values_of, write
+from tests.ui.conftest import CHAIR, HOSTILE, NOW, change, on_disk, opened, press, seen, settle, values_of, write
 from tests.ui.rest import until
 
 
@@ -127,6 +128,54 @@ async def test_no_board_is_made_over_another_or_nowhere(path: Path, name: str, s
     assert path.read_bytes() == before
 
 
+async def test_each_thing_a_board_can_begin_with_asks_for_what_it_needs_and_no_more(tmp_path: Path) -> None:
+    async with opened(None, size=(120, 30)) as pilot:
+        await press(pilot, "tab", "enter")
+        assert isinstance(pilot.app.screen, StartScreen), "an empty line names nothing"
+        for typed, said in (
+            (str(tmp_path), "is a folder. Name the board in it."),
+            ("~nobody-of-that-name/x", "That is no name for a file"),
+        ):
+            pilot.app.screen.query_one("#path", Input).value = typed
+            await press(pilot, "enter")
+            assert said in " ".join(seen(pilot).replace("│", " ").split())
+        pilot.app.screen.query_one(OptionList).focus()
+        await press(pilot, "enter")
+        screen = pilot.app.screen
+        assert isinstance(screen, NewBoardScreen)
+        path, begin, title = (screen.query_one(f"#{name}") for name in ("path", "begin", "title"))
+        for words in ("such as plan.board", "may stay empty; ctrl+e changes it later"):
+            assert words in seen(pilot)
+        title.focus()
+        await press(pilot, "enter")
+        assert "Give the file a name, such as plan.board." in seen(pilot) and pilot.app.focused is path
+        await write(pilot, "~nobody-of-that-name/x")
+        assert "Give the file a name" not in seen(pilot)
+        await press(pilot, "ctrl+s")
+        assert "That is no name for a file. Type another." in seen(pilot)
+        path.value = str(tmp_path / "made")  # type: ignore[attr-defined]
+        assert isinstance(begin, Select)
+        for choice, asked, not_asked in (("plan", "Plan file", "Spreadsheet"), ("sheet", "Spreadsheet", "Plan file")):
+            begin.value = choice
+            await settle(pilot)
+            labels = [str(row.query_one(".label", Static).visual) for row in screen.query(FieldRow) if row.display]
+            assert asked in labels and not_asked not in labels
+            if choice == "plan":
+                await press(pilot, "ctrl+s")
+                assert "Give the plan file to begin with, such as plan.toml." in seen(pilot)
+                assert screen.is_current
+            else:
+                assert "may stay empty: then the files that lie about are offered" in seen(pilot)
+        begin.value = "empty"
+        path.focus()
+        await press(pilot, "enter")
+        assert pilot.app.focused is begin
+        title.focus()
+        await press(pilot, "enter")
+        assert board_of(pilot.app) == tmp_path / "made.board"
+    assert on_disk(tmp_path / "made.board").profile.title == "made"
+
+
 async def test_the_demo_is_a_throw_away_copy() -> None:
     async with opened(None) as pilot:
         pilot.app.screen.query_one(OptionList).highlighted = 2
@@ -147,6 +196,20 @@ async def test_the_signature_is_asked_once_and_kept(path: Path) -> None:
         assert not isinstance(app.screen, SignatureScreen)
         assert app.item_screen is not None and app.item_screen.id == "overview", "no item waits for who signed"
     assert load_settings()[0].signature == CHAIR
+
+
+async def test_who_signs_as_a_lead_goes_on_to_what_is_theirs(path: Path) -> None:
+    with BoardFile.open(path) as file:
+        file.write([change("action", "1.1", lead="Head of Service")], who="office")
+    app = BoardApp(path, clock=lambda: NOW)
+    async with app.run_test(size=(120, 24)) as pilot:
+        await settle(pilot)
+        await write(pilot, "x" * 500)
+        await press(pilot, "enter")
+        assert "characters: shorten it." in seen(pilot)
+        app.screen.query_one(Input).value = "Head of Service"
+        await press(pilot, "enter")
+        assert app.item_screen is not None and app.item_screen.id == "mine"
 
 
 async def test_who_only_looks_needs_no_name_and_the_first_edit_asks_again(path: Path) -> None:
