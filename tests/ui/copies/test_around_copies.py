@@ -80,6 +80,9 @@ async def test_copies_are_told_by_where_they_lie_ticked_together_and_moved_once_
         assert wide[0] > wide[1] == wide[4]
 
         assert listed(pilot)[0] == "x bad.board" and listed(pilot)[-2:] == ["a.board", "b.board"]
+        assert [row.heading for row in screen.table._rows][3:4] == [
+            "Merged already · they can go into a folder called merged"
+        ]
         assert screen.table.region.height == 5 + 2, "all copies, and two headings"
         await press(pilot, "ctrl+a")
         assert listed(pilot) == ["x bad.board", *[f"x {name}.board" for name in "cd"], "a.board", "b.board"]
@@ -96,6 +99,10 @@ async def test_copies_are_told_by_where_they_lie_ticked_together_and_moved_once_
         assert [each.name for each in screen.ticked] == ["bad.board", "e.board"]
         await press(pilot, "ctrl+o")
         assert "b.board" not in listed(pilot) and not copies[1].exists()
+        assert (path.parent / "merged" / "b.board").is_file() and copies[2].is_file()
+        assert "Merged already" not in words(pilot)
+        await press(pilot, "ctrl+o")
+        assert "None of these copies is merged yet." in words(pilot)
         await press(pilot, *"zzz", "enter", "ctrl+a")
         assert "None of those listed has anything new." in words(pilot)
         await write_path(pilot, f"{path.with_name('c.board')} nowhere.board")

@@ -81,14 +81,16 @@ async def test_without_a_reason_nothing_is_decided_and_esc_takes_it_back(path: P
         await press(pilot, "escape")
         assert isinstance(pilot.app.screen, ConflictScreen)
         assert "Why?" not in seen(pilot)
+        # Nor is what is written instead thrown away unasked, or kept.
+        await press(pilot, "e")
+        pilot.app.screen.query_one("#rationale", TextArea).text = "half a thought"
+        await settle(pilot)
+        await press(pilot, "escape")
+        assert "Esc again throws it away" in seen(pilot)
+        await press(pilot, "escape")
+        assert isinstance(pilot.app.screen, ConflictScreen)
         await press(pilot, "escape")
     assert path.read_bytes() == before
-
-
-async def test_a_number_that_stands_for_nothing_is_said(path: Path) -> None:
-    async with opened(merged(path)) as pilot:
-        await press(pilot, "exclamation_mark", "3")
-        assert "There is no 3 here" in seen(pilot)
 
 
 async def test_a_third_value_begins_with_what_is_shown_and_needs_its_reason(path: Path) -> None:
@@ -109,19 +111,6 @@ async def test_a_third_value_begins_with_what_is_shown_and_needs_its_reason(path
     decided = on_disk(path).find(identity("1.1"))
     assert decided is not None
     assert decided.conflicts == ()
-
-
-async def test_leaving_the_third_value_asks_if_something_would_be_lost(path: Path) -> None:
-    before = merged(path).read_bytes()
-    async with opened(path) as pilot:
-        await press(pilot, "exclamation_mark", "e")
-        pilot.app.screen.query_one("#rationale", TextArea).text = "half a thought"
-        await settle(pilot)
-        await press(pilot, "escape")
-        assert "Esc again throws it away" in seen(pilot)
-        await press(pilot, "escape")
-        assert isinstance(pilot.app.screen, ConflictScreen)
-    assert path.read_bytes() == before
 
 
 async def test_a_long_text_shows_what_each_side_changed_in_what_both_started_from(path: Path) -> None:

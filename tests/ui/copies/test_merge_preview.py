@@ -86,6 +86,7 @@ async def test_only_the_keys_that_do_something_are_named_from_refused_copies_to_
         assert f"{HEAD} · 5 changes" in seen(pilot)
         await press(pilot, "l", "enter", "exclamation_mark", "d", "w")
         assert screen.is_current, "none of these does anything yet"
+        assert all(each.is_file() for each in (first, *same)), "they are not merged yet"
         await press(pilot, "m")
         assert "Merged 6 edits from 7 copies" in part(pilot, "title")
         assert part(pilot, "said").startswith("The board as it was before: ")
@@ -93,6 +94,9 @@ async def test_only_the_keys_that_do_something_are_named_from_refused_copies_to_
         assert "decide" not in part(pilot, "keys") and "write the page" in part(pilot, "keys")
         await press(pilot, "m", "l", "d")
         assert "Moved 7 copies into" in part(pilot, "said")
+        assert sorted(each.name for each in (path.parent / "merged").iterdir()) == sorted(
+            each.name for each in (first, *same)
+        )
         await press(pilot, "d")
         assert "Moved 7 copies into" in part(pilot, "said")
         await press(pilot, "escape")

@@ -198,7 +198,12 @@ async def test_a_question_is_answered_by_number_from_a_list_or_in_words_and_open
         assert answers[AMBITION] == "9 Ambition 9"
         assert said(pilot, "title").endswith("2 to answer")
         assert step.question is not None and step.question.open, "on to what the answer has opened"
-        assert below(pilot)[1].startswith("1 R ✖ Red   2 A ▲ Amber   3 G ● Green")
+        ratings = "1 R ✖ Red   2 A ▲ Amber   3 G ● Green   4 B ■ Blue   5 ○ Not rated"
+        assert below(pilot)[1] == ratings
+        for narrow, first in ((5, ratings), (4, "1 R ✖ Red")):  # as wide as they are, and the frame
+            await pilot.resize_terminal(len(ratings) + narrow, 30)
+            await press(pilot, "up", "down")
+            assert below(pilot)[1] == first
         await press(pilot, "6")
         assert said(pilot, "title").endswith("2 to answer"), "there is no sixth"
         await press(pilot, "2")

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
+from textual.widgets import Static
 
 from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import Action
@@ -22,7 +23,7 @@ from boardtui.store import backup
 from boardtui.store.backup import back_up
 from boardtui.store.board_file import BoardFile
 from boardtui.ui.app import BoardApp
-from boardtui.ui.opening.trouble import TroubleScreen
+from boardtui.ui.opening.trouble import MOST_SHOWN, TroubleScreen, TypedBeforeScreen
 from tests.ui.conftest import identity, look_again, on_disk, opened, press, seen, settle, toasts, values_of, write
 from tests.ui.rest import until
 
@@ -257,6 +258,16 @@ class TestGone:
             await look_again(pilot)
             assert "plan.board · saved" in seen(pilot)
             assert "The file is there again: what you do is saved." in toasts(pilot)
+
+
+async def test_of_very_long_words_that_were_left_over_only_the_beginning_is_drawn(path: Path) -> None:
+    async with opened(path) as pilot:
+        for many, more in ((MOST_SHOWN, ""), (MOST_SHOWN + 2_000, "\n… 2,000 characters more")):
+            screen = TypedBeforeScreen(path, "x" * many)
+            pilot.app.push_screen(screen)
+            await settle(pilot)
+            assert str(screen.query_one("#words", Static).visual) == f"{'x' * MOST_SHOWN}{more}"
+            await press(pilot, "escape")
 
 
 @pytest.mark.parametrize("keep", [0, 4096])
