@@ -229,3 +229,13 @@ class TestWhatChanges:
         made = done.planned.changes[0].values
         assert "lead" not in made
         assert f"Lead: {'y' * 501}" in made["other_words"]
+
+    def test_what_a_field_of_its_mitigation_cannot_hold_is_kept_on_the_risk_and_the_rest_of_it_made(
+        self, tmp_path: Path
+    ) -> None:
+        text = f"Ref,Risk,Mitigation,Action owner\nR1,Late,Call,{'y' * 501}\nR2,Lost,Ask,Ann\n"
+        done = looked_at(text, tmp_path)
+        made = [(each.kind, each.values) for each in done.planned.changes]
+        assert [values.get("other_words") for kind, values in made if kind == "risk"] == [f"Owner: {'y' * 501}", None]
+        mitigations = [values for kind, values in made if kind == "mitigation"]
+        assert [(each["title"], each.get("owner")) for each in mitigations] == [("Call", None), ("Ask", "Ann")]

@@ -225,10 +225,12 @@ class TestTables:
         put(book.create_sheet("Drop downs"), [["RAG", "Owner"], ["Red", "Director"], ["Green", None]])
         hidden = book.create_sheet("Old")
         put(hidden, [["Action", "Lead"], ["Gone", "Nobody"]])
-        hidden.sheet_state = "hidden"
+        hidden.sheet_state = book.create_sheet("Empty").sheet_state = "hidden"
         done = looked_at((book, sheet), tmp_path)
         assert [each.values["title"] for each in records(done)] == ["Write"]
         assert {each.what for each in done.found.not_tables} >= {"legend", "lookup list", "hidden sheet"}
+        places = [each.sheet.address(each.area) for each in done.found.not_tables if each.what == "hidden sheet"]
+        assert places == ["Old!A1:B2", "Empty!A1"]
 
     def test_a_repeated_header_and_an_empty_row_do_not_end_a_table(self, tmp_path: Path) -> None:
         done = looked_at("Ref,Action,Lead\n1,Write,A\n,,\nRef,Action,Lead\n2,Send,B\n,,\n* as agreed,,\n", tmp_path)

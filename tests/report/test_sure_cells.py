@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
+from rich.console import Console
+from rich.text import Text
 from wcwidth import wcwidth
 
-from boardtui.report.sure_cells import in_its_cells
+from boardtui.report.sure_cells import InItsCells, in_its_cells
 
 _SIGNS = [
     *("a", "Zoë", "한", "✅", "⚠", "e\u0301", "\U0001f44d", "〽", "❤", "नि", "نمی\u200cخواهم"),
@@ -36,6 +40,14 @@ def counted_by_terminals(text: str) -> int:
 )
 def test_a_picture_becomes_one_that_all_count_the_same(text: str, drawn: str) -> None:
     assert in_its_cells(text) == drawn
+
+
+def test_what_is_printed_is_drawn_so_with_its_look_and_the_rest_as_it_is() -> None:
+    console = Console(file=io.StringIO(), width=40, color_system="truecolor", legacy_windows=False)
+    text = Text.assemble(("\u2764\ufe0f plan", "bold"), " and more")
+    assert [(each.text, bool(each.style and each.style.bold)) for each in console.render(InItsCells(text))] == [
+        *(("❤  plan", True), (" and more", False), ("\n", False))
+    ]
 
 
 @given(st.lists(st.sampled_from(_SIGNS), max_size=12).map("".join))
