@@ -78,6 +78,11 @@ class TestRunning:
             with full_disk(monkeypatch):
                 await press(pilot, "c")
                 assert toasts(pilot) == "The disk is full.", "of an agenda, too"
+                await press(pilot, "plus")
+                await answer(pilot, "Thanks to all")
+                assert "New item: a ref of the plan, or a topic" in flat(pilot) and "The disk is full." in flat(pilot)
+            await press(pilot, "enter")
+            assert "Thanks to all" in titles(board_path), "what was typed was still there"
             pilot.app.clear_notifications()
             await begin(pilot, board_path, 2)
             with full_disk(monkeypatch):
@@ -269,10 +274,9 @@ class TestAgenda:
             await press(pilot, "plus")
             await answer(pilot, LONG)
             await press(pilot, "m")
-            assert (
-                "Move How far the audits of 9 teams in group… to which number?" in lines(pilot)[-2]
-                and "Enter moves it  Esc cancels" in lines(pilot)[-1]
-            )
+            assert "Move How far the audits of 9 teams in group… to which number?" in lines(pilot)[-2] and lines(pilot)[
+                -1
+            ].split("  ")[:2] == [" Enter moves it", "Esc cancels"]
             await press(pilot, "enter")
             assert "Type a number such as 2." in seen(pilot)
 
@@ -284,7 +288,7 @@ class TestAgenda:
             file.write([change("meeting", "mar", planned_minutes=60), twice], who="Office")
         async with opened(board_path) as pilot:
             await press(pilot, "plus")
-            assert "Esc cancels" in lines(pilot)[-1]
+            assert lines(pilot)[-1].split("  ")[:2] == [" Enter saves", "Esc cancels"]
             await answer(pilot, "3.1")
             assert "New item: a ref of the plan, or a topic" in flat(pilot) and "Another forum" in flat(pilot)
             await press(pilot, "ctrl+u")

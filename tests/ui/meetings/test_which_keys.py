@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
+from boardtui.domain.meetings.agenda import agenda_of
 from boardtui.domain.records.edits import Change
+from boardtui.domain.records.kinds import Meeting
 from boardtui.store.board_file import BoardFile
 from boardtui.ui.app import BoardApp
 from boardtui.ui.meetings.meeting import MeetingScreen
@@ -141,6 +143,9 @@ async def test_what_is_looked_for_is_shown_on_its_agenda_or_in_the_list_but_neve
         await go_to(MAY)
         assert "Meeting of 18/05/2021" in seen(pilot)
         assert not toasts(pilot)
+        await press(pilot, "i")
+        made = agenda_of(on_disk(board_path), Meeting(id=MAY))
+        assert identity("2.2") in [each.item for each in made], "by then it is overdue"
         assert screen.go_to(identity("1.1")) is False, "an action has a screen of its own"
         await go_to(MARCH)
         await press(pilot, "space")

@@ -113,6 +113,16 @@ async def test_an_agenda_item_is_dragged_by_its_number_to_the_place_of_another_a
         assert "is number 1 now · u undoes" in seen(pilot)
         await press(pilot, "u")
         assert numbers(board) == before
+        table.go_to(table.keys[4])
+        await press(pilot, "c")
+        cut = next(y for y, each in enumerate(lines(pilot)) if each.split()[-1:] == ["cut"])
+        for start, end in ((third, cut), (cut, first)):
+            await pilot.mouse_down(offset=Offset(2, start))
+            await pilot.hover(offset=Offset(2, end))
+            await pilot.mouse_up(offset=Offset(2, end))
+            await settle(pilot)
+            assert numbers(board) == before, "what is cut has no place to give or to leave"
+        assert "Only what is on the agenda and not cut has a number." in seen(pilot)
 
 
 async def test_a_risk_is_dragged_to_another_cell_and_why_is_asked(board: Path) -> None:
