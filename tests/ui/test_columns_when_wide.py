@@ -60,8 +60,8 @@ class TestTheColumnsOfKpis:
         ("2.2 ", "     92% p", "     ", "90%–95%  ", " A ▲ ", "↑ better"),
         ("2.3 ", "       14%", "     ", "18%–12%  ", " A ▲ ", "        "),
         ("3.1 ", "     90.0%", "YTD  ", "90%–95%  ", " A ▲ ", "↑ better"),
-        ("4.1 ", "       2.1", "     ", "         ", " - ○ ", "▽ down  "),
-        ("4.3 ", "         –", "     ", "         ", " - ○ ", "        "),
+        ("4.1 ", "       2.1", "     ", "–        ", " - ○ ", "▽ down  "),
+        ("4.3 ", "         –", "     ", "–        ", " - ○ ", "        "),
     )
 
     async def test_each_figure_stands_under_its_heading(self, tmp_path: Path) -> None:

@@ -28,11 +28,11 @@ async def test_title_and_date_are_kept_before_movement_on_forty_columns(
         await press(pilot, key)
         await settle(pilot)
         shown = {column.label: width for column, width in pilot.app.item_screen.table._layout()}  # type: ignore[attr-defined]
-        title = next(shown[each] for each in ("Title", "What it says", "Measure", "Item") if each in shown)
+        title = next(shown[each] for each in ("Title", "Action", "What it says", "Measure", "Item") if each in shown)
         assert title >= least
         assert sum(width + 1 for width in shown.values()) <= 38 + 1
         assert not dated or dated in shown
-        assert not {"Since", "Moved", "Slipped"} & shown.keys()
+        assert not {"Since", "Moved", "Slippage"} & shown.keys()
 
 
 async def test_the_name_of_the_screen_stands_above_it_however_narrow_it_is(tmp_path: Path) -> None:
@@ -49,7 +49,7 @@ async def test_the_name_of_the_screen_stands_above_it_however_narrow_it_is(tmp_p
 async def test_on_eighty_columns_movement_is_there(tmp_path: Path) -> None:
     async with opened(make(tmp_path / "council.board")) as pilot:
         shown = {column.label for column, _ in pilot.app.item_screen.table._layout()}  # type: ignore[attr-defined]
-        assert {"Title", "Due", "Slipped", "Since"} <= shown
+        assert {"Action", "Due", "Slippage", "Since"} <= shown
 
 
 def test_the_register_of_risks_keeps_title_score_and_review() -> None:

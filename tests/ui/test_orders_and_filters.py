@@ -198,7 +198,7 @@ async def test_f_goes_through_the_ready_filters_and_comes_back_to_all(
     [
         ("1", {"What": "by kind", "Title": "", "Why it is here": "", "RAG": "", "Score": "", "Since": ""}),
         ("2", {"Ref": "first", "Title": "", "RAG": "by rating, worst first", "Since": ""}),
-        ("3", {"Ref": "first", "RAG": "by rating", "Due": "by due date", "Slipped": "by slippage", "Since": ""}),
+        ("3", {"Ref": "first", "Rating": "by rating", "Due": "by due date", "Slippage": "by slippage", "Since": ""}),
         ("7", {"What it says": "", "When": "", "Ref": "first"}),
     ],
 )

@@ -25,7 +25,7 @@ from boardtui.domain.attention.schedule import (
 from boardtui.domain.board.words import kind_label, ref_or_owners, title_words
 from boardtui.domain.dates.dates import read_date, show_date
 from boardtui.domain.kpis.scorecard import since_meeting, view
-from boardtui.domain.kpis.targets import Status
+from boardtui.domain.kpis.targets import Change, Status
 from boardtui.domain.records.kinds import (
     Ambition,
     Kpi,
@@ -36,7 +36,7 @@ from boardtui.domain.records.kinds import (
 from boardtui.domain.records.rag import Rag
 from boardtui.domain.risks.heat_map import moved
 from boardtui.report import words
-from boardtui.report.document import Column, Words, join, lit, toned
+from boardtui.report.document import Column, Run, Words, join, lit, toned
 from boardtui.report.palette import mark_style, rag_style
 from boardtui.report.seen import Seen
 from boardtui.report.words import NOT_STATED, one_line
@@ -97,8 +97,7 @@ def rag_mark(rating: Rag) -> Words:
 
 def status_words(status: Status) -> Words:
     """The status of a KPI as letter, shape and word, in the colour of the rating, as ratings are told."""
-    told = f"{status.rag.shape} {status.word}" if status.rag is Rag.NOT_RATED else status.label
-    return toned(told, rag_style(status.rag))
+    return toned(status.label, rag_style(status.rag))
 
 
 def _rated(seen: Seen, record: Any) -> str:
@@ -122,7 +121,8 @@ def _ambition_rating(_: Seen, ambition: Ambition) -> str:
 
 
 def _ambition_mark(_: Seen, ambition: Ambition) -> str:
-    return lit("→", "muted") if ambition.routed_to else rag_mark(ambition.rag)
+    # An arrow stands where the shapes of the others do.
+    return Words([Run("  →", tone="muted")]) if ambition.routed_to else rag_mark(ambition.rag)
 
 
 RATED = Column("Rating", 14, make=_rated, brief=_rated_mark, short="RAG", whole=True, quiet=True)
@@ -144,9 +144,18 @@ def _made_of(seen: Seen, ambition: Ambition) -> str:
 MADE_OF = Column("Actions", make=_made_of)
 
 
+def _changed(seen: Seen, record: Record) -> Change | None:
+    """How the figure of a KPI has changed; it may have gone up or down where neither is better."""
+    if not isinstance(record, Kpi) or record.id in seen.board.since.new:
+        return None
+    return since_meeting(view(seen.board, record)).change
+
+
 def _movement(seen: Seen, record: Record) -> str:
     if not seen.marked:
         return ""
+    if (change := _changed(seen, record)) is not None:
+        return lit(change.words, mark_style(change.value))
     mark = movement_mark(seen.board, record)
     return lit(moved(seen.board, record).words if isinstance(record, Risk) else mark.words, mark_style(mark.value))
 
@@ -156,8 +165,7 @@ def _movement_brief(seen: Seen, record: Record) -> str:
     board = seen.board
     if not seen.marked:
         return ""
-    if isinstance(record, Kpi) and record.id not in board.since.new:
-        change = since_meeting(view(board, record)).change
+    if (change := _changed(seen, record)) is not None:
         return lit(change.arrow, mark_style(change.value))
     mark = movement_mark(board, record)
     if mark is Mark.SAME and not (record.kind.has("rag") or isinstance(record, Risk | Mitigation)):

@@ -6,7 +6,7 @@ is said by the same rules as on the screen.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import cached_property
 from itertools import zip_longest
@@ -17,15 +17,17 @@ from rich.text import Text
 
 from boardtui.domain.dates.figures import Missing
 from boardtui.domain.dates.periods import Period
-from boardtui.domain.immutable import immutable
 from boardtui.domain.kpis.readings import figure_of
 from boardtui.domain.kpis.scorecard_blocks import Block, Family, KpiRow
 from boardtui.domain.kpis.targets import Change
-from boardtui.domain.kpis.trend import Mark
-from boardtui.domain.kpis.words import BASES, SPARK, band, bars, compared, current, figure, latest_of, short
+from boardtui.domain.kpis.words import figure, latest_of, short
+from boardtui.report import scorecard_columns as kpi
 from boardtui.report.columns import status_words
+from boardtui.report.document import Column, Words
 from boardtui.report.palette import rag_style
+from boardtui.report.seen import Seen
 from boardtui.report.trend_layout import (
+    MEASURE,
     PERIODS,
     WIDEST,
     Layout,
@@ -47,74 +49,31 @@ _SHORTEST_FIGURE = 6
 _LETTERS = 1  # how long a code is that needs a word beside it, such as c and z
 
 
-@immutable
-class _Field:
-    """One column apart from the periods.
-
-    Attributes:
-        heading: what stands over it.
-        text: what it says of a KPI; empty for nothing.
-        right: whether it stands at the right, as figures do.
-        style: of its text.
-        blank: what stands where it says nothing.
-    """
-
-    heading: str
-    text: Callable[[KpiRow], str]
-    right: bool = False
-    style: Callable[[KpiRow], str] = lambda _: ""
-    blank: str = ""
-
-
-def _previous_year(row: KpiRow) -> str:
-    found = row.view.previous_year
-    return "" if found is None else one_line(f"{compared(found)} {found.year}")
-
-
-def _bars(row: KpiRow) -> str:
-    trend, target = bars(row.view)
-    drawn = f"{trend:>{SPARK}}"
-    return f"{drawn}┊{target}" if target else drawn if trend.strip() else ""
-
-
-def _said(mark: Mark | None) -> str:
-    return "" if mark is None else f"{mark.letter} {mark.word}"
-
-
-def _letters(row: KpiRow) -> str:
-    return " ".join(mark.letter for mark in (row.variation, row.assurance) if mark is not None)
-
-
 def _verdict(text: str) -> bool:
     """Whether a control chart says anything: dashes alone are no column."""
     return bool(text) and not text.startswith(NONE)
 
 
-def _rating_style(row: KpiRow) -> str:
-    return rag_style(row.view.status.rag)
-
-
-_FIELDS = {
-    "ref": _Field("Ref", lambda row: one_line(row.record.ref)),
-    "measure": _Field("Measure", lambda row: one_line(row.record.title) or "title not stated"),
-    "previous": _Field("Last year", _previous_year, right=True),
-    "numerator": _Field("Num.", lambda row: one_line(row.view.numerator.text), right=True),
-    "denominator": _Field("Den.", lambda row: one_line(row.view.denominator.text), right=True),
-    "current": _Field(
-        "Current", lambda row: one_line(current(row.view)), right=True, style=lambda _: "bold", blank=NONE
-    ),
-    "as at": _Field("As at", lambda row: one_line(row.view.as_at)),
-    "basis": _Field("Basis", lambda row: BASES[row.record.basis]),
-    "target": _Field("Target", lambda row: one_line(band(row.view.targets)), blank=NONE),
-    "rag": _Field("RAG", lambda row: row.view.status.mark, style=_rating_style),
-    "status": _Field("Status", lambda row: status_words(row.view.status), style=_rating_style),
-    "arrow": _Field("", lambda row: row.view.movement.change.arrow),
-    "moved": _Field("Moved", lambda row: row.view.movement.change.words),
-    "bars": _Field("Trend┊target", _bars),
-    "letters": _Field("SPC", _letters),
-    "variation": _Field("Variation", lambda row: _said(row.variation)),
-    "assurance": _Field("Assurance", lambda row: _said(row.assurance)),
+TREND_COLUMNS: dict[str, tuple[str, Column, bool]] = {
+    "ref": (kpi.REF.heading, kpi.REF, True),
+    MEASURE: (kpi.MEASURE.heading, kpi.MEASURE, True),
+    "previous": (kpi.LAST_YEAR.heading, kpi.LAST_YEAR, True),
+    "numerator": (kpi.NUMERATOR.short, kpi.NUMERATOR, True),
+    "denominator": (kpi.DENOMINATOR.short, kpi.DENOMINATOR, True),
+    "current": (kpi.CURRENT.heading, kpi.CURRENT, True),
+    "as at": (kpi.AS_AT.heading, kpi.AS_AT, True),
+    "basis": (kpi.BASIS.heading, kpi.BASIS, True),
+    "target": (kpi.TARGET.heading, kpi.TARGET, True),
+    "rag": (kpi.STATUS.short, kpi.STATUS, True),
+    "status": (kpi.STATUS.heading, kpi.STATUS, False),
+    "arrow": ("", kpi.MOVED, True),
+    "moved": (kpi.MOVED.short, kpi.MOVED, False),
+    "bars": (kpi.TREND_AND_TARGET.heading, kpi.TREND_AND_TARGET, True),
+    "letters": (kpi.LETTERS.heading, kpi.LETTERS, True),
+    "variation": (kpi.VARIATION.heading, kpi.VARIATION, True),
+    "assurance": (kpi.ASSURANCE.heading, kpi.ASSURANCE, True),
 }
+"""By the names of the layout: what stands over a column, what it is, and whether its cells are the brief ones."""
 
 _MARKS = {
     "⚠": "⚠ copies disagree",
@@ -129,7 +88,10 @@ _NOT_SEARCHED = ("bars", "rag", "arrow", "letters")
 
 def words_of(row: KpiRow) -> Iterator[str]:
     """What the table says of a KPI in words, for a filter. The trend is not in it: 2.1 would find every 92.1%."""
-    return (column.text(row) for name, column in _FIELDS.items() if name not in _NOT_SEARCHED)
+    seen = Seen(row.view.board, date.min)
+    for name, (_, column, brief) in TREND_COLUMNS.items():
+        if name not in _NOT_SEARCHED:
+            yield column.cell(seen, row, brief=brief and name != MEASURE)
 
 
 class TrendTable:
@@ -162,18 +124,19 @@ class TrendTable:
             yield mark
 
     @cached_property
-    def _texts(self) -> dict[str, list[str]]:
+    def _texts(self) -> dict[str, list[Words]]:
         """The cells of each column in which anything is said."""
-        every = {name: [column.text(row) for row in self._rows] for name, column in _FIELDS.items()}
-        titles = zip(self._rows, every["measure"], strict=True)
-        every["measure"] = [" ".join((*self._marks(row), title)) for row, title in titles]
+        every = {
+            name: [column.cell(Seen(row.view.board, self._today), row, brief=brief) for row in self._rows]
+            for name, (_, column, brief) in TREND_COLUMNS.items()
+        }
         return {
-            name: texts for name, texts in every.items() if any(map(_verdict if name in _VERDICTS else bool, texts))
+            name: cells for name, cells in every.items() if any(map(_verdict if name in _VERDICTS else bool, cells))
         }
 
     @cached_property
     def _wishes(self) -> dict[str, Wish]:
-        return {name: wish(_FIELDS[name].heading, texts) for name, texts in self._texts.items()}
+        return {name: wish(TREND_COLUMNS[name][0], texts) for name, texts in self._texts.items()}
 
     @cached_property
     def _spans(self) -> dict[int, Span]:
@@ -193,7 +156,7 @@ class TrendTable:
         before: KpiRow | None = None
         for place, row in enumerate(self._rows):
             if before is None:
-                headings = [_FIELDS[name].heading if name != PERIODS else "" for name in found.columns]
+                headings = ["" if name == PERIODS else TREND_COLUMNS[name][0] for name in found.columns]
                 yield self._joined(found, headings, self._period_headings(found, row), "bold")
                 yield Text("─" * width)
             if before is None or row.group_block is not before.group_block:
@@ -208,7 +171,7 @@ class TrendTable:
     def _joined(self, found: Layout, headings: Sequence[str], periods: str, style: str) -> Text:
         """A line of headings."""
         cells = [
-            periods if name == PERIODS else filled(heading, found.widths[name], right=_FIELDS[name].right)
+            periods if name == PERIODS else filled(heading, found.widths[name], right=_is_right(name))
             for name, heading in zip(found.columns, headings, strict=True)
         ]
         return _line((" " * found.gap).join(cells).rstrip(), style)
@@ -232,17 +195,16 @@ class TrendTable:
             if name == PERIODS:
                 columns.append([(line, "") for line in self._periods(found, row)])
                 continue
-            column, width = _FIELDS[name], found.widths[name]
             said = self._texts[name][place]
-            style = column.style(row) if said else ""
-            columns.append([(line, style) for line in wrapped(said or column.blank, width)])
+            style = said.tone or said.runs[0].tone if len(said.runs) == 1 else ""
+            blank = "" if TREND_COLUMNS[name][1].quiet else NONE
+            columns.append([(line, style) for line in wrapped(said or blank, found.widths[name])])
         for cells in zip_longest(*columns, fillvalue=("", "")):
             line = _line("")
             for name, (text, style) in zip(found.columns, cells, strict=True):
                 space = " " * (found.width_of(name) - cell_len(text))
-                right = name != PERIODS and _FIELDS[name].right
-                line.append(space if right else "").append(text, style=style)
-                line.append("" if right else space).append(" " * found.gap)
+                line.append(space if _is_right(name) else "").append(text, style=style)
+                line.append("" if _is_right(name) else space).append(" " * found.gap)
             line.rstrip()
             yield line
 
@@ -267,8 +229,8 @@ class TrendTable:
             shown = {row.view.movement.change for row in self._rows}
             marks |= dict.fromkeys(change.words for change in Change if change and change in shown)
         if "letters" in found.columns:
-            said = [_said(mark) for row in self._rows for mark in (row.variation, row.assurance)]
-            marks |= dict.fromkeys(filter(None, said))
+            said = [self._texts[name][place] for place in range(len(self._rows)) for name in _VERDICTS[1:]]
+            marks |= dict.fromkeys(filter(None, map(str, said)))
         for stated, provisional in self._figures(found):
             missing = figure_of(stated).missing
             if missing not in (None, Missing.DASH) and len(stated) == _LETTERS:
@@ -323,6 +285,10 @@ def _every_period(row: KpiRow) -> Sequence[Period]:
 def _periods_of(row: KpiRow, count: int) -> Sequence[Period]:
     """The latest so many: of its family, or its own where it shares none."""
     return latest_of(_every_period(row), count)
+
+
+def _is_right(name: str) -> bool:
+    return name != PERIODS and TREND_COLUMNS[name][1].align == "right"
 
 
 def _line(text: str, style: str = "") -> Text:

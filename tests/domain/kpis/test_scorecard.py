@@ -105,7 +105,7 @@ class TestStatus:
     def test_each_status_has_its_own_letter_shape_and_word(self) -> None:
         assert [each.label for each in Status] == [
             *("G ● Met", "A ▲ Nearly met", "R ✖ Missed"),
-            *("- ○ Not shown", "- ○ Not rated"),
+            *("○ Not shown", "○ Not rated"),
         ]
 
     @given(st.decimals(-1000, 1000, places=1), st.decimals(-1000, 1000, places=1), st.decimals(-1000, 1000, places=1))

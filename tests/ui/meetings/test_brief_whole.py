@@ -154,13 +154,13 @@ class TestEssentials:
             ({"rag": Rag.RED}, {"rag": Rag.AMBER}, " R ✖ Red    ↓ worse since the last board, was  A ▲ Amber"),
             ({"rag": Rag.GREEN}, {"rag": Rag.AMBER}, " G ● Green    ↑ better since the last board, was  A ▲ Amber"),
             ({"rag": Rag.RED}, {"title": "Coach"}, " R ✖ Red    ► same as at the last board"),
-            ({"rag": Rag.RED}, {"rag": Rag.NOT_RATED}, " R ✖ Red    rated since the last board, was  - ○ Not rated"),
+            ({"rag": Rag.RED}, {"rag": Rag.NOT_RATED}, " R ✖ Red    rated since the last board, was  ○ Not rated"),
             (
                 {"rag": Rag.NOT_RATED},
                 {"rag": Rag.RED},
-                " - ○ Not rated    no longer rated since the last board, was  R ✖ Red",
+                " ○ Not rated    no longer rated since the last board, was  R ✖ Red",
             ),
-            ({"rag": Rag.NOT_RATED}, {}, " - ○ Not rated    ► same as at the last board"),
+            ({"rag": Rag.NOT_RATED}, {}, " ○ Not rated    ► same as at the last board"),
         ],
     )
     def test_how_a_rating_has_moved_since_the_last_board_is_said_beside_it(
@@ -223,12 +223,12 @@ class TestEssentials:
 
     def test_what_is_routed_to_another_board_says_so(self) -> None:
         routed = essentials(replace(AMBITION, routed_to="Start Well Board"))
-        assert routed[1] == " - ○ Not rated    now routed through Start Well Board"
+        assert routed[1] == " ○ Not rated    now routed through Start Well Board"
 
     def test_a_title_has_two_lines_and_a_question_three(self) -> None:
         lines = essentials(action(title=LONG * 3), replace(EARLIER, text=LONG * 6))
         assert [number for number, line in enumerate(lines) if "…" in line] == [1, 6]
-        assert lines[2] == " - ○ Not rated" and lines[4].startswith("Question of 19/01/2021: ")
+        assert lines[2] == " ○ Not rated" and lines[4].startswith("Question of 19/01/2021: ")
 
     def test_a_kpi_says_how_its_figure_has_moved_since_the_last_board(self) -> None:
         new = Since(BEFORE, new=frozenset([READINGS[-1].id]))
@@ -239,7 +239,7 @@ class TestEssentials:
     def test_a_kpi_before_the_board_shows_its_chart_and_its_latest_figures(self) -> None:
         assert essentials(KPI, *READINGS) == [
             "2.1 Timeliness",
-            " - ○ Not rated   96% Feb 21, target 85% – 95%",
+            " ○ Not rated   96% Feb 21, target 85% – 95%",
             "   ┌─────────────────────────────────────────────────────────────────────────┐",
             "100┤                                                                         │",
             "   │                                                                         │",

@@ -166,7 +166,7 @@ async def test_a_first_rating_is_told_as_a_rating_and_not_as_a_new_item(board_pa
         await press(pilot, "space", "full_stop")
         await answer(pilot, "2.1")
         await press(pilot, "g", "escape")
-        assert "rated since the last board, was - ○ Not rated" in flat(pilot)
+        assert "rated since the last board, was ○ Not rated" in flat(pilot)
 
 
 async def test_while_a_meeting_closes_it_says_so_and_afterwards_what_could_not_be_done(

@@ -190,12 +190,12 @@ class TestOnTheScreen:
         async with opened(board_path) as pilot:
             await press(pilot, "3", "P")
             assert drawn("A Amber").splitlines()[2].strip() in seen(pilot)
-            assert "Title" not in seen(pilot)  # the table is out of the way
+            assert "Slippage" not in seen(pilot)  # the table is out of the way
             await press(pilot, "n")
             assert drawn("R Red").splitlines()[2].strip() in seen(pilot)
             for key in ("P", "escape"):
                 await press(pilot, key)
-                assert "Title" in seen(pilot)
+                assert "Slippage" in seen(pilot)
                 assert "▐" not in seen(pilot)
                 await press(pilot, "P")
 

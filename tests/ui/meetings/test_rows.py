@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from rich.console import Console, RenderableType
 
-from boardtui.domain.meetings.sittings import digest_of
+from boardtui.domain.meetings.sittings import digest_of, meeting_state
 from boardtui.domain.records.kinds import Action, AgendaItem, Meeting
 from boardtui.domain.records.meetings import AgendaState, MeetingState
 from boardtui.domain.records.rag import Rag
@@ -77,32 +77,32 @@ def cells(columns: Sequence[Column], rows: Iterable[Any]) -> list[list[str]]:
 
 class TestMeetings:
     def test_the_one_in_progress_comes_first_then_the_soonest_and_at_the_end_the_latest_that_was_closed(self) -> None:
-        rows = meeting_rows(BOARD, TODAY)
-        assert [(row.record.id, meeting_heading(row), row.state, row.items) for row in rows] == [
-            ("run", "In progress", "running", 3),
-            ("ext", "Planned", "planned", 0),
-            ("apr", "Planned", "planned", 1),
-            ("feb", "Closed", "closed", 0),
-            ("jan", "Closed", "closed", 0),
+        rows = meeting_rows(BOARD)
+        assert [(row.record.id, meeting_heading(row), row.items) for row in rows] == [
+            ("run", "In progress", 3),
+            ("ext", "Planned", 0),
+            ("apr", "Planned", 1),
+            ("feb", "Closed", 0),
+            ("jan", "Closed", 0),
         ]
-        assert meeting_rows(BOARD, LATER)[0].state == "nobody closed it"
+        assert meeting_state(BOARD, rows[0].record, LATER) == "nobody closed it"
         late = replace(RUNNING, date="2021-05-18")
-        assert [row.record.id for row in meeting_rows(board_of(late, APRIL), TODAY)] == ["run", "apr"]
+        assert [row.record.id for row in meeting_rows(board_of(late, APRIL))] == ["run", "apr"]
 
     def test_of_two_on_one_day_the_one_that_was_closed_last_comes_first(self) -> None:
         again = replace(JANUARY, id="jan2", closed_at="2021-01-19T15:00:00Z")
-        assert [row.record.id for row in meeting_rows(board_of(JANUARY, again), TODAY)] == ["jan2", "jan"]
+        assert [row.record.id for row in meeting_rows(board_of(JANUARY, again))] == ["jan2", "jan"]
 
     def test_their_columns(self) -> None:
-        assert cells(meeting_columns(), meeting_rows(BOARD, TODAY)) == [
+        assert cells(meeting_columns(BOARD, TODAY), meeting_rows(BOARD)) == [
             ["02/03/2021", "running", "Board", "–", "–", "3"],
             ["30/03/2021", "planned", "Extra", "–", "–", ""],
             ["20/04/2021", "planned", "–", "Hall", "Chair", "1"],
             ["16/02/2021", "closed", "–", "–", "–", ""],
             ["19/01/2021", "closed", "–", "–", "–", ""],
         ]
-        state = meeting_columns()[1]
-        styles = [state.cell(row)[0].style for row in meeting_rows(BOARD, LATER)]  # type: ignore[union-attr]
+        state = meeting_columns(BOARD, LATER)[1]
+        styles = [state.cell(row)[0].style for row in meeting_rows(BOARD)]  # type: ignore[union-attr]
         assert styles == ["warning", "", "", "", ""]
 
     def test_a_new_one_is_like_the_last_that_names_people(self) -> None:
@@ -116,13 +116,13 @@ class TestMeetings:
 class TestAgenda:
     def test_that_of_a_meeting_in_progress_numbers_what_is_not_cut_and_says_where_it_is(self) -> None:
         rows = agenda_rows(BOARD, RUNNING, TODAY)
-        assert cells(agenda_columns(BOARD, rows), rows) == [
+        assert cells(agenda_columns(BOARD, rows, TODAY), rows) == [
             ["1", "", "", "Topic 1", "–", "5", "discussed"],
             ["2", "", "", "How far the audits have come and what is next", "–", "5", "▸ now"],
             ["", "", "", "Topic 3", "–", "", "cut"],
             ["3", "", "", "Topic 4", "–", "5", "parked"],
         ]
-        number = agenda_columns(BOARD, rows)[0]
+        number = agenda_columns(BOARD, rows, TODAY)[0]
         assert [number.cell(row)[0].style for row in rows] == ["", "", "muted", ""]  # type: ignore[union-attr]
         assert not any(row.heading for row in rows)
 
@@ -132,7 +132,7 @@ class TestAgenda:
             ("i5", "On the agenda"),
             ("new:a", "By exception · i puts them on the agenda"),
         ]
-        assert cells(agenda_columns(BOARD, rows), rows)[1] == [
+        assert cells(agenda_columns(BOARD, rows, TODAY), rows)[1] == [
             *("", " R ✖ ", " R ✖ Red ", "1.1 Coach", "red; 109 days overdue", "", "new")
         ]
         undated = agenda_rows(BOARD, replace(APRIL, date=""), TODAY)

@@ -43,7 +43,7 @@ async def test_the_detail_has_narrative_headline_figures_groups_and_actions(boar
         text = seen(pilot)
         shown = [" ".join(line.split()) for line in lines(pilot)]
     assert "Nine points." in text and "Audit group" in text and "Workforce" in text
-    assert "Measure Now Nov 20 Dec 20 Jan 21" in shown
+    assert "Measure Current Nov 20 Dec 20 Jan 21" in shown
     assert "4.7 Cases allocated 88% R ✖ ↓ 93% 91% 88%" in shown
     assert any(line.startswith("1.2 R ✖ Supervision audits 18/02/2021") for line in shown)
     assert "12 days late" in text
@@ -96,7 +96,7 @@ def test_the_detail_tells_of_disagreements_headlines_without_figures_links_and_o
         assert "· A People" not in told[told.index("Linked to") :]
         assert told.count("1 days late") == 30
         shown = [" ".join(line.split()) for line in told[told.index("Headline figures") + 1 :][:2]]
-        assert shown == ["Measure Now", "1.1 Measure 1.1 – - ○"]
+        assert shown == ["Measure Current", "1.1 Measure 1.1 – - ○"]
         assert told[-1] == (more or "1 days late")
 
 
@@ -105,10 +105,10 @@ def test_as_many_of_the_latest_periods_have_a_column_as_there_is_room_for() -> N
     kpi = kpi_of("1.1", ambition=ambition.id)
     a_board = board_of(ambition, kpi, *trend(kpi, months("2020-11", ["93%", "91%", "88%"])))
     for width, heading, note in (
-        (48, "Measure Now Nov 20 Dec 20 Jan 21", ""),
-        (47, "Measure Now Dec 20 Jan 21", "The last 2 of 3 periods; the KPIs screen shows all."),
-        (34, "Measure Now Jan 21", "The last 1 of 3 periods; the KPIs screen shows all."),
-        (33, "Measure Now", "3 periods have no room here; the KPIs screen shows all."),
+        (52, "Measure Current Nov 20 Dec 20 Jan 21", ""),
+        (51, "Measure Current Dec 20 Jan 21", "The last 2 of 3 periods; the KPIs screen shows all."),
+        (38, "Measure Current Jan 21", "The last 1 of 3 periods; the KPIs screen shows all."),
+        (37, "Measure Current", "3 periods have no room here; the KPIs screen shows all."),
     ):
         drawn = io.StringIO()
         detail = ambition_detail(a_board, standing_of(a_board, ambition), Palette({}), date(2021, 3, 1), width)

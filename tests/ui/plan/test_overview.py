@@ -56,7 +56,7 @@ async def test_the_top_counts_ratings_changes_exceptions_and_who_has_most_due(bo
         await press(pilot, "1")
         top = [line.strip() for line in lines(pilot)[2:14]]
         start = next(place for place, line in enumerate(top) if line.startswith("Since"))
-    assert " ".join(top[0].split()) == "Actions 5 R ✖ Red 1 A ▲ Amber 1 G ● Green 1 B ■ Blue 1 - ○ Not rated 1"
+    assert " ".join(top[0].split()) == "Actions 5 R ✖ Red 1 A ▲ Amber 1 G ● Green 1 B ■ Blue 1 ○ Not rated 1"
     assert " ".join(top[start].split()) == "Since 19/01/2021 A ▲ +1 G ● −1 ↑ 0 better ↓ 3 worse 1 date revised"
     assert top[start + 1] == "2 updated"
     assert top[start + 2] == "1 overdue  1 of 1 KPI off target  1 of 1 risk above tolerance"

@@ -22,6 +22,7 @@ from boardtui.domain.records.kinds import (
     TaskGroup,
 )
 from boardtui.domain.records.rag import Rag
+from boardtui.report.seen import Seen
 from boardtui.store.board_file import BoardFile
 from boardtui.ui.plan.paper_cells import ref_cell, state_cell, text_cell, when_cell
 from boardtui.ui.plan.papers import PapersScreen, paper_rows
@@ -105,9 +106,9 @@ def test_entries_stand_in_the_order_of_what_they_belong_to_and_say_who_when_and_
             (
                 row.heading,
                 coloured(ref_cell(board, row.record)),
-                coloured(text_cell(board, row.record)),
+                coloured(text_cell(Seen(board, today), row.record)),
                 row.who,
-                coloured(when_cell(board, row.record, today)),
+                coloured(when_cell(Seen(board, today), row.record)),
                 coloured(state_cell(row.record, word=True)),
                 coloured(state_cell(row.record, word=False)),
             )
@@ -123,7 +124,7 @@ def test_entries_stand_in_the_order_of_what_they_belong_to_and_say_who_when_and_
         "Views |  | strong[Staff: ]muted[nothing written yet] | Paper of May",
         "Priorities | A | People",
         "Priorities | B | Money",
-        "Next steps · A People |  | Of people |  | muted[–] | rag-not-rated[ - ○ Not rated ] | rag-not-rated[ - ○ ]",
+        "Next steps · A People |  | Of people |  | muted[–] | rag-not-rated[ ○ Not rated ] | rag-not-rated[ - ○ ]",
         "Next steps · B Money | s2 | Of money | Cy | error[01/02/2021 !] | rag-red[ R ✖ Red ] | rag-red[ R ✖ ]",
         "Next steps |  | Of none |  | muted[–] | rag-green[ G ● Green ] | rag-green[ G ● ]",
         "Milestones |  | From March on |  | March - May 2021 | muted[ ○] | muted[ ○]",

@@ -45,47 +45,47 @@ def shown(a_risk: Risk, width: int, *, since: Since | None = None) -> dict[str, 
 @pytest.mark.parametrize(
     ("first", "last", "labels"),
     [
-        (30, 39, "Ref Risk Score Review"),
-        (40, 55, "Ref Risk Score Since"),
-        (56, 65, "Ref Risk Score Since Tolerance"),
-        (66, 89, "Ref Risk Score Since Tolerance Review"),
-        (90, 95, "Ref Risk Score Since Tolerance Owner Review"),
-        (96, 200, "Ref Risk Score Since Tolerance Owner Response Review"),
+        (30, 39, "Ref, Risk, Score, Review"),
+        (40, 55, "Ref, Risk, Score, Since"),
+        (56, 65, "Ref, Risk, Current score, Since, Tolerance"),
+        (66, 89, "Ref, Risk, Current score, Since, Tolerance, Next review"),
+        (90, 95, "Ref, Risk, Current score, Since, Tolerance, Owner, Next review"),
+        (96, 200, "Ref, Risk, Current score, Since, Tolerance, Owner, Response, Next review"),
     ],
 )
 def test_as_many_columns_are_shown_as_fit(first: int, last: int, labels: str) -> None:
-    assert " ".join(shown(risk(), first)) == " ".join(shown(risk(), last)) == labels
+    assert ", ".join(shown(risk(), first)) == ", ".join(shown(risk(), last)) == labels
 
 
 @pytest.mark.parametrize(
     ("values", "wide", "narrow"),
     [
-        ({"current": "4x3"}, " 12 high  ", " 12  "),
+        ({"current": "4x3"}, " 12 high ", " 12 "),
         ({"current": "4x3", "category": "workforce"}, " 12 high  !", " 12  !"),
-        ({"current": "3x3", "category": "workforce"}, " 9 high  ", " 9  "),
-        ({}, "unscored ", "–"),
-        ({"current": "6x1"}, "⚠ 6×1 off the map ", "⚠ 6×1 off the map "),
+        ({"current": "3x3", "category": "workforce"}, " 9 high ", " 9 "),
+        ({}, "unscored", "–"),
+        ({"current": "6x1"}, "⚠ 6×1 off the map", "⚠ 6×1"),
         ({"current": "4x3", "state": RiskState.CLOSED}, "closed", "closed"),
     ],
 )
 def test_the_score_has_its_band_where_there_is_room_and_a_mark_above_tolerance(
     values: dict[str, Any], wide: str, narrow: str
 ) -> None:
-    assert (shown(risk(**values), 80)["Score"], shown(risk(**values), 50)["Score"]) == (wide, narrow)
+    assert (shown(risk(**values), 80)["Current score"], shown(risk(**values), 50)["Score"]) == (wide, narrow)
 
 
 @pytest.mark.parametrize(
     ("values", "cells"),
     [
-        ({}, {"Tolerance": "–", "Owner": "–", "Response": "–", "Review": "–"}),
+        ({}, {"Tolerance": "–", "Owner": "–", "Response": "–", "Next review": "–"}),
         ({"category": "Systems", "current": "4x4"}, {"Tolerance": "over 12"}),
         ({"category": "Systems", "current": "4x3"}, {"Tolerance": "12"}),
         ({"owner": "Head", "response": Response.TREAT}, {"Owner": "Head", "Response": "treat"}),
-        ({"next_review": "2021-03-03"}, {"Review": "03/03/2021"}),
-        ({"next_review": "2021-03-02"}, {"Review": "02/03/2021 !"}),
-        ({"next_review": "2021-03-01", "state": RiskState.CLOSED}, {"Review": "01/03/2021"}),
-        ({"next_review": "31/06/2021"}, {"Review": "⚠ 31/06/2021"}),
-        ({"next_review": "Spring 2021"}, {"Review": "⚠ Spring 2021"}),
+        ({"next_review": "2021-03-03"}, {"Next review": "03/03/2021"}),
+        ({"next_review": "2021-03-02"}, {"Next review": "02/03/2021 !"}),
+        ({"next_review": "2021-03-01", "state": RiskState.CLOSED}, {"Next review": "01/03/2021"}),
+        ({"next_review": "31/06/2021"}, {"Next review": "⚠ 31/06/2021"}),
+        ({"next_review": "Spring 2021"}, {"Next review": "⚠ Spring 2021"}),
     ],
 )
 def test_what_the_other_columns_say(values: dict[str, Any], cells: dict[str, str]) -> None:

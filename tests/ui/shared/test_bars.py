@@ -16,9 +16,9 @@ COUNTS = {Rag.NOT_RATED: 4, Rag.GREEN: 1, Rag.RED: 3, Rag.AMBER: 12, Rag.BLUE: 0
 @pytest.mark.parametrize(
     ("width", "bar"),
     [
-        (80, " R ✖ Red 3 | A ▲ Amber 12                          | G ● Green 1 | - ○ Not rated 4 "),
-        (55, " R ✖ Red 3 | A ▲ Amber 12 | G ● Green 1 | - ○ Not rated 4 "),
-        (54, " R ✖ 3 | A ▲ 12                        | G ● 1 | - ○ 4   "),
+        (80, " R ✖ Red 3 | A ▲ Amber 12                            | G ● Green 1 | ○ Not rated 4 "),
+        (53, " R ✖ Red 3 | A ▲ Amber 12 | G ● Green 1 | ○ Not rated 4 "),
+        (52, " R ✖ 3 | A ▲ 12                      | G ● 1 | - ○ 4   "),
         (29, " R ✖ 3 | A ▲ 12 | G ● 1 | - ○ 4 "),
         (28, " R3 | A12            | G1 | ○4 "),
         (17, " R3 | A12 | G1 | ○4 "),

@@ -39,8 +39,8 @@ class Status(StrEnum):
 
     @property
     def label(self) -> str:
-        """Letter, shape and word: `A ▲ Nearly met`."""
-        return f"{self.mark} {self.word}"
+        """Letter, shape and word: `A ▲ Nearly met`; `○ Not rated` where there is nothing to tell."""
+        return f"{self.rag.shape if self.rag is Rag.NOT_RATED else self.mark} {self.word}"
 
 
 _RAGS = {

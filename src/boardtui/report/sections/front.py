@@ -24,8 +24,9 @@ from boardtui.report.columns import status_words
 from boardtui.report.document import Block, Column, Words, bold, bullets, heading, join, paragraph, prose, table, toned
 from boardtui.report.palette import rag_style
 from boardtui.report.risk_columns import UNSCORED, score_and_band, tolerance_words
+from boardtui.report.scorecard_columns import current_in_full
 from boardtui.report.sections import narrative
-from boardtui.report.sections.kpis import current, in_doubt
+from boardtui.report.sections.kpis import in_doubt
 from boardtui.report.sections.kpis import printed_figures as kpi_figures
 from boardtui.report.sections.page import Page
 from boardtui.report.sections.summary import (
@@ -202,7 +203,7 @@ def printed_figures(board: Board) -> list[tuple[Reading | Comparator, str]]:
 
 def _stands(page: Page, each: KpiView, chart: Spc) -> Words:
     against = f", against {each.targets.words}" if each.targets.words else ""
-    figure = f"{current(each)}{f', {each.as_at}' if each.as_at else ''}{against}"
+    figure = f"{current_in_full(each)}{f', {each.as_at}' if each.as_at else ''}{against}"
     parts = [join(status_words(each.status), figure, separator=": ")]
     if page.marked and (change := since_meeting(each).change.words):
         parts.append(join(f"{change} since the last meeting"))

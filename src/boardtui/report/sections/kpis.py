@@ -2,48 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
 from boardtui.domain.board.board import Board
 from boardtui.domain.board.words import capitalised, line_name
 from boardtui.domain.dates.periods import Period, PeriodKind
 from boardtui.domain.kpis.figure_checks import kpi_findings
 from boardtui.domain.kpis.readings import Stated
-from boardtui.domain.kpis.scorecard import KpiView, is_previous_year, make_up, since_meeting, views
+from boardtui.domain.kpis.scorecard import KpiView, is_previous_year, make_up, views
+from boardtui.domain.kpis.scorecard_blocks import KpiRow
 from boardtui.domain.kpis.targets import WORST_FIRST
 from boardtui.domain.kpis.trend import spc
 from boardtui.domain.kpis.words import parts
 from boardtui.domain.publish.suppression import MARK
 from boardtui.domain.records.kinds import Ambition, Comparator, Reading
-from boardtui.domain.records.kpis import Basis, Kpi
-from boardtui.report.columns import status_words
+from boardtui.domain.records.kpis import Kpi
 from boardtui.report.document import (
     Block,
     Column,
-    TrendLine,
-    Words,
     bold,
     bullets,
     closed_up,
     heading,
-    inline,
     join,
     paragraph,
-    table,
+    records_table,
     told_of,
+)
+from boardtui.report.scorecard_columns import (
+    CURRENT,
+    MEASURE,
+    MOVED,
+    REF,
+    SINCE,
+    STATUS,
+    TARGET,
+    TREND,
+    TREND_PERIODS,
+    stated,
 )
 from boardtui.report.sections.page import Page
 from boardtui.report.words import NOT_STATED, counted
 
 _AHEAD = "a figure is stated for a period that had not begun when it was entered; it is not shown"
 _DISAGREEMENTS = ("parts_disagree", "two_figures", "period_ahead")
-
-TREND_PERIODS = 6
-"""How many periods a trend table shows: what fits across a page."""
-
-DRAWN_PERIODS = 12
-"""How many periods a trend line shows: a year of months."""
-
 
 _KEY = (
     "Met: at or beyond the upper target. Nearly met: between the two. Missed: short of the minimum. "
@@ -64,10 +67,10 @@ def scorecard(page: Page) -> list[Block]:
         out += paragraph(f"{MARK}: a small number, or one that would give it away, which is not published.")
     for name, some in groups.items():
         out += heading(3, name or ("Other measures" if len(groups) > 1 else "Measures"))
-        out += table(_columns(page), (_row(page, each) for each in some)) + _compared_with(some) + _charts(some)
+        out += records_table(_columns(page), page, map(KpiRow, some)) + _compared_with(some) + _charts(some)
         out += _commentary(_not_headlines(page, some))
     # The periods of a headline stand with its ambition.
-    return out + _trend(_not_headlines(page, found), heading(3, "Trend")) + _disagreements(page, found)
+    return out + _trend(page, _not_headlines(page, found), heading(3, TREND.heading)) + _disagreements(page, found)
 
 
 def printed_figures(board: Board) -> list[tuple[Reading | Comparator, str]]:
@@ -127,7 +130,9 @@ def headlines(page: Page, ambition: Ambition) -> list[Block]:
     """The headline figures of an ambition, period by period."""
     found = [each for each in views(page.board) if each.kpi.ambition == ambition.id]
     return (
-        heading(3, "Key performance headlines") + _trend(found, [], status=True) + _commentary(found) if found else []
+        heading(3, "Key performance headlines") + _trend(page, found, [], status=True) + _commentary(found)
+        if found
+        else []
     )
 
 
@@ -141,61 +146,8 @@ def _made_of(found: Sequence[KpiView]) -> str:
 
 
 def _columns(page: Page) -> list[Column]:
-    marked = [Column("Since last meeting", 12)] if page.marked else []
-    return [
-        *(
-            Column("Ref", 6, optional=True),
-            Column("Measure", 40),
-            Column("Current", 22),
-        ),
-        *(Column("Target", 14), Column("Status", 14), Column("On the period before", 14)),
-        *marked,
-        Column("Trend", 12, optional=True),
-    ]
-
-
-def _row(page: Page, each: KpiView) -> list[str]:
-    marked = [since_meeting(each).change.words] if page.marked else []
-    return [
-        *(each.kpi.ref, each.kpi.title, ", ".join(filter(None, (current(each), _as_at(each)))), _target(each)),
-        *(status_words(each.status), each.movement.change.words, *marked, _trend_line(each)),
-    ]
-
-
-def _trend_line(each: KpiView) -> Words:
-    """The trend as a line where it can be drawn, and as bars of text elsewhere."""
-    points = each.points()[-DRAWN_PERIODS:]
-    targets = each.targets
-    ends = () if targets.not_comparable(each.figure) else (targets.minimum.number, targets.upper.number)
-    line = TrendLine(
-        name=" ".join(filter(None, (each.kpi.ref, each.kpi.title))),
-        values=tuple(value for _, value in points),
-        periods=tuple(period.label for period, _ in points),
-        targets=tuple(dict.fromkeys(float(end) for end in ends if end is not None)),
-    )
-    return Words(inline(each.sparkline(TREND_PERIODS).strip()).runs, trend=line)
-
-
-def current(each: KpiView) -> str:
-    """The current figure as stated, with its parts where both are numbers."""
-    if each.current is None:
-        return NOT_STATED
-    of = parts(each.current)
-    return " ".join(filter(None, (_stated(each.current), f"({of})" if of else ""))) or NOT_STATED
-
-
-def _stated(reading: Stated) -> str:
-    value = reading.record.value
-    return f"{value} (provisional)" if value and reading.record.provisional else value
-
-
-def _as_at(each: KpiView) -> str:
-    basis = "" if each.kpi.basis is Basis.NOT_STATED else each.kpi.basis.value
-    return ", ".join(filter(None, (each.as_at, basis)))
-
-
-def _target(each: KpiView) -> str:
-    return each.targets.words or "no target"
+    since = [SINCE] if page.marked else []
+    return [REF, MEASURE, replace(CURRENT, align=""), TARGET, STATUS, MOVED, *since, TREND]
 
 
 def _compared(each: KpiView) -> str:
@@ -240,12 +192,12 @@ def _name(kpi: Kpi) -> str:
     return kpi.ref or kpi.title
 
 
-def _trend(found: Sequence[KpiView], title: list[Block], *, status: bool = False) -> list[Block]:
+def _trend(page: Page, found: Sequence[KpiView], title: list[Block], *, status: bool = False) -> list[Block]:
     """The latest periods side by side: one table for months, one for quarters, since they share no columns."""
     out: list[Block] = []
     for some, periods in _trends(found):
         if periods or status:
-            out += _trend_table(some, periods, status=status)
+            out += _trend_table(page, some, periods, status=status)
     return [*title, *out] if out else []
 
 
@@ -263,20 +215,14 @@ def _latest_periods(some: Iterable[KpiView], kind: PeriodKind | None) -> list[Pe
     return sorted(found)[-TREND_PERIODS:]
 
 
-def _trend_table(some: Iterable[KpiView], periods: Sequence[Period], *, status: bool) -> list[Block]:
-    columns = [
-        Column("Ref", 6, optional=True),
-        Column("Measure", 40),
-        *(Column(each.label, 9, "right") for each in periods),
-    ]
-    columns += [Column("Target", 14), Column("Status", 14), Column("Trend", 12, drawn=True)] if status else []
-    rows = []
-    for each in some:
-        by_period = _by_period(each)
-        shown = (_stated(by_period[period]) if period in by_period else "" for period in periods)
-        row = [each.kpi.ref, each.kpi.title, *shown]
-        rows.append([*row, _target(each), status_words(each.status), _trend_line(each)] if status else row)
-    return table(columns, rows)
+def _trend_table(page: Page, some: Iterable[KpiView], periods: Sequence[Period], *, status: bool) -> list[Block]:
+    columns = [REF, MEASURE, *(Column(each.label, 9, "right", make=_figure_of(each)) for each in periods)]
+    columns += [TARGET, STATUS, replace(TREND, optional=False, drawn=True)] if status else []
+    return records_table(columns, page, map(KpiRow, some))
+
+
+def _figure_of(period: Period) -> Callable[[Page, KpiRow], str]:
+    return lambda _, row: stated(row.by_period[period]) if period in row.by_period else ""
 
 
 def _by_period(each: KpiView) -> dict[Period, Stated]:

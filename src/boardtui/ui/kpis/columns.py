@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date
 
 from rich.cells import cell_len
 
 from boardtui.domain.dates.periods import Period
 from boardtui.domain.kpis.scorecard_blocks import Family, KpiRow
-from boardtui.domain.kpis.targets import Movement, Status
-from boardtui.domain.kpis.trend import Mark
-from boardtui.domain.kpis.words import BASES, SPARK, band, bars, compared, current, figure, latest_of, short
-from boardtui.report.palette import mark_style, rag_style
+from boardtui.domain.kpis.targets import Status
+from boardtui.domain.kpis.words import SPARK, figure, latest_of, short
+from boardtui.report import scorecard_columns as kpi
+from boardtui.report.columns import status_words
+from boardtui.report.palette import rag_style
+from boardtui.report.seen import Seen
 from boardtui.report.trend_layout import period_width
-from boardtui.ui.shared import columns
+from boardtui.ui.shared.columns import shown
 from boardtui.ui.shared.text import Piece, Pieces, fitted, one_line
 from boardtui.ui.table.item_table import Column
 
@@ -30,44 +31,35 @@ _NO_LIMIT = 10_000
 _GOOD_OR_BAD = {"I": "mark-better", "C": "mark-worse", "P": "mark-better", "F": "mark-worse"}
 
 
-def kpi_columns(back: Callable[[], int], today: date, figures: int = 0) -> Sequence[Column]:
+def kpi_columns(seen: Seen, back: Callable[[], int], figures: int = 0) -> Sequence[Column]:
     """The columns: at eighty cells the most telling ones; the detail has the rest.
 
     Args:
+        seen: the board and the day to tell stale readings by.
         back: says by how many periods one has gone back.
-        today: the day to tell stale readings by.
         figures: how many cells the figures take that have no words behind them.
     """
-    narrow = min(max(7, figures), 10)
-
-    def measure(row: KpiRow) -> Pieces:
-        mark, title = row.mark(today), columns.titled(row.record)
-        return [Piece(f"{mark} ", "warning"), *title] if mark else title
-
     return (
-        Column("Ref", lambda row: columns.words(row.record.ref), width=5, to_width=_WIDE - 1),
-        Column("Ref", lambda row: columns.words(row.record.ref), width=7, from_width=_WIDE),
-        Column("Measure", measure, wraps=True),
-        Column("Last year", _previous_year, width=15, right=True, from_width=_WIDE, extra=True),
-        Column(f"{'Num.':>8} {'Den.':>8}", _parts, width=17, from_width=_WIDEST, extra=True),
-        Column("Current", _current, width=narrow, right=True, to_width=_MIDDLE - 1),
-        Column("Current", _current, width=10, right=True, from_width=_MIDDLE),
-        Column("Basis", lambda row: [Piece(BASES[row.record.basis], "muted")], width=5, from_width=_MIDDLE, extra=True),
+        shown(kpi.REF, seen, width=5, to_width=_WIDE - 1),
+        shown(kpi.REF, seen, width=7, from_width=_WIDE),
+        shown(kpi.MEASURE, seen, wraps=True),
+        shown(kpi.LAST_YEAR, seen, width=15, right=True, from_width=_WIDE, extra=True),
+        shown(kpi.NUMERATOR, seen, width=8, right=True, from_width=_WIDEST, extra=True),
+        shown(kpi.DENOMINATOR, seen, width=8, right=True, from_width=_WIDEST, extra=True),
+        shown(kpi.CURRENT, seen, width=min(max(7, figures), 10), right=True, to_width=_MIDDLE - 1),
+        shown(kpi.CURRENT, seen, width=10, right=True, from_width=_MIDDLE),
+        shown(kpi.BASIS, seen, width=5, from_width=_MIDDLE, extra=True),
         *_trends(back),
-        Column("Target", _target, width=9, from_width=_SMALL, to_width=_WIDEST - 1),
-        Column("Target", _target, width=12, from_width=_WIDEST),
-        Column("RAG", lambda row: columns.rag(row.view.status.rag), width=5),
-        Column("", lambda row: moved(row.view.movement), width=1, from_width=_SMALL, to_width=_WIDE - 1),
-        Column("Moved", lambda row: moved(row.view.movement, word=True), width=8, from_width=_WIDE),
-        Column("Trend┊target", spark, width=SPARK + 2, from_width=_MIDDLE),
-        Column("SPC", _letters, width=3, from_width=_MIDDLE, to_width=_WIDEST - 1),
-        Column("Variation", lambda row: mark(row.variation), width=12, from_width=_WIDEST),
-        Column("Assurance", lambda row: mark(row.assurance), width=14, from_width=_WIDEST),
+        shown(kpi.TARGET, seen, width=9, from_width=_SMALL, to_width=_WIDEST - 1),
+        shown(kpi.TARGET, seen, width=12, from_width=_WIDEST),
+        shown(kpi.STATUS, seen, width=5),
+        shown(kpi.MOVED, seen, width=1, from_width=_SMALL, to_width=_WIDE - 1),
+        shown(kpi.MOVED, seen, width=8, from_width=_WIDE, brief=False),
+        shown(kpi.TREND_AND_TARGET, seen, width=SPARK + 2, from_width=_MIDDLE),
+        shown(kpi.LETTERS, seen, width=3, from_width=_MIDDLE, to_width=_WIDEST - 1),
+        shown(kpi.VARIATION, seen, width=12, from_width=_WIDEST),
+        shown(kpi.ASSURANCE, seen, width=14, from_width=_WIDEST),
     )
-
-
-def _target(row: KpiRow) -> Pieces:
-    return [Piece(one_line(band(row.view.targets)))]
 
 
 def _trends(back: Callable[[], int]) -> Iterator[Column]:
@@ -131,56 +123,12 @@ def period_labels(row: KpiRow, room: int, back: int) -> str:
     return text + ("›" if after else " ")
 
 
-def _current(row: KpiRow) -> Pieces:
-    text = one_line(current(row.view))
-    return [Piece(text, "strong")] if text else [columns.NOT_STATED]
-
-
-def _parts(row: KpiRow) -> Pieces:
-    stated = (one_line(part.text) for part in (row.view.numerator, row.view.denominator))
-    return [Piece(" ".join(fitted(each, 8, right=True) for each in stated))]
-
-
-def _previous_year(row: KpiRow) -> Pieces:
-    found = row.view.previous_year
-    return [] if found is None else [Piece(one_line(compared(found))), Piece(f" {one_line(found.year)}", "muted")]
-
-
 def make_up(counts: Mapping[Status, int], room: int) -> Pieces:
     """How many KPIs have each status, with as many words as there is room for."""
     forms = (
-        [f" {status.label} {count} " for status, count in counts.items()],
+        [f" {status_words(status)} {count} " for status, count in counts.items()],
         [f" {status.mark} {count} " for status, count in counts.items()],
         [f" {status.rag.shape}{count} " for status, count in counts.items()],
     )
     labels = next((some for some in forms if sum(map(cell_len, some)) <= room), forms[-1])
     return [Piece(label, rag_style(status.rag)) for label, status in zip(labels, counts, strict=True)]
-
-
-def moved(movement: Movement, *, word: bool = False) -> Pieces:
-    """Which way the latest figure went: an arrow, and the word where there is room."""
-    change = movement.change
-    if not change:
-        return []
-    return [Piece(change.words if word else change.arrow, mark_style(change.value))]
-
-
-def spark(row: KpiRow) -> Pieces:
-    """The latest figures as bars, and the target as one more on the same scale."""
-    trend, target = bars(row.view)
-    drawn = Piece(fitted(trend, SPARK, right=True), "accent")
-    return [drawn, Piece("┊", "muted"), Piece(target, "strong")] if target else [drawn]
-
-
-def mark(found: Mark | None) -> Pieces:
-    """A verdict as letter and word."""
-    return [] if found is None else [Piece(f"{found.letter} {found.word}", _GOOD_OR_BAD.get(found.letter, "muted"))]
-
-
-def _letters(row: KpiRow) -> Pieces:
-    found = [each for each in (row.variation, row.assurance) if each is not None]
-    pieces: list[Piece] = []
-    for each in found:
-        pieces += [Piece(" ")] if pieces else []
-        pieces.append(Piece(each.letter, _GOOD_OR_BAD.get(each.letter, "muted")))
-    return pieces

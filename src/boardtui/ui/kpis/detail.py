@@ -22,9 +22,11 @@ from boardtui.domain.kpis.words import parts, shown
 from boardtui.domain.records.kinds import Action, Ambition, Comparator, Kpi, Rebase, Risk, TargetChange
 from boardtui.domain.records.kpis import Basis, Frequency, Polarity, Series
 from boardtui.domain.risks.matrix import matrix_of
+from boardtui.report.columns import status_words
 from boardtui.report.palette import Palette
+from boardtui.report.scorecard_columns import change_words, verdict_words
 from boardtui.ui.kpis.chart import chart
-from boardtui.ui.kpis.columns import mark, moved
+from boardtui.ui.shared.columns import pieces as pieces_of
 from boardtui.ui.shared.columns import rag, score_badge
 from boardtui.ui.shared.text import Piece, Pieces, one_line, rich_plain
 
@@ -109,7 +111,7 @@ def _standing(board: Board, row: KpiRow) -> Pieces:
         basis = "" if row.record.basis is Basis.NOT_STATED else f", {row.record.basis.value}"
         pieces.append(Piece(f" · {one_line(view.as_at)}{basis}  "))
         status = view.status
-        pieces.append(Piece(f" {status.label} ", rag(status.rag)[0].style))
+        pieces += pieces_of(status_words(status))
     targets = view.targets
     words = f"target {one_line(targets.words)}" if targets.words else "no target"
     pieces.append(Piece(f"  {words}, {_POLARITIES[targets.polarity]}"))
@@ -117,11 +119,11 @@ def _standing(board: Board, row: KpiRow) -> Pieces:
     if movement.before is not None:
         joined = {Change.SAME: "as in", Change.UP: "from", Change.DOWN: "from"}.get(movement.change, "than")
         before = f" {joined} {movement.before.label} ({one_line(movement.before.record.value)})"
-        pieces += [Piece(" · "), *moved(movement, word=True), Piece(before if movement.change else "")]
+        pieces += [Piece(" · "), *pieces_of(change_words(movement.change)), Piece(before if movement.change else "")]
     since = since_meeting(view)
     if since.change and board.since.meeting is not None:
         was = one_line(since.before.record.value) if since.before is not None else ""
-        pieces += [Piece(" · since the last board "), *moved(since, word=True), Piece(f" (was {was})")]
+        pieces += [Piece(" · since the last board "), *pieces_of(change_words(since.change)), Piece(f" (was {was})")]
     return pieces
 
 
@@ -139,11 +141,11 @@ def _verdict(row: KpiRow, palette: Palette) -> RenderableType:
             f"The limits are trial ones: {count} readings, and {needed} to tell a real change from chance.",
             style=palette.style("muted"),
         )
-    pieces: list[Piece] = [*mark(variation), Piece(f": {variation.sentence}.  ")]
+    pieces: list[Piece] = [*pieces_of(verdict_words(variation)), Piece(f": {variation.sentence}.  ")]
     if found.target is None or assurance is None:
         pieces.append(Piece("There is no target to judge it against.", "muted"))
     else:
-        pieces += [*mark(assurance), Piece(f": {assurance.sentence}.")]
+        pieces += [*pieces_of(verdict_words(assurance)), Piece(f": {assurance.sentence}.")]
     last = found.analysis.points[-1]
     if last.limits != "full":
         pieces.append(Piece("  Since the re-base the limits are trial ones.", "muted"))
@@ -286,7 +288,11 @@ class _Figures:
 
 def _cells(each: Stated, points: dict[Period, Point], palette: Palette) -> list[Text]:
     record, point = each.record, points.get(each.period) if each.period is not None else None
-    verdict = mark(variation_mark(point.point_type)) if point is not None and point.rule is not None else ()
+    verdict = (
+        pieces_of(verdict_words(variation_mark(point.point_type)))
+        if point is not None and point.rule is not None
+        else ()
+    )
     value = Text(one_line(shown(record.value, provisional=record.provisional)))
     if (missing := each.figure.missing) is not None and record.value:
         value.append(f" ({missing.label})", style=palette.style("muted"))

@@ -17,6 +17,7 @@ from boardtui.domain.kpis.figure_checks import STALE
 from boardtui.domain.kpis.scorecard_blocks import Block, Family, KpiRow, Scorecard, kpi_of
 from boardtui.domain.kpis.targets import WORST_FIRST, Change, Status
 from boardtui.domain.records.kinds import Kpi, Record
+from boardtui.report.seen import Seen
 from boardtui.ui.commands import bindings_for
 from boardtui.ui.kpis.columns import PERIODS, fitting, kpi_columns, make_up, period_labels
 from boardtui.ui.kpis.detail import kpi_detail
@@ -155,7 +156,7 @@ class KpisScreen(ItemScreen):
     def columns(self, board: Board) -> Sequence[Column]:
         """As many as fit."""
         table = self.kpi_table
-        return kpi_columns(lambda: table.back, self.host.today, self._scorecard.longest_number)
+        return kpi_columns(Seen(board, self.host.today), lambda: table.back, self._scorecard.longest_number)
 
     def ready_filters(self) -> Sequence[ReadyFilter]:
         """What a board asks of its figures."""

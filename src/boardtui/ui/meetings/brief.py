@@ -26,12 +26,13 @@ from boardtui.domain.records.rag import Rag
 from boardtui.domain.risks.heat_map import Movement, score_of
 from boardtui.domain.risks.matrix import matrix_of
 from boardtui.report.palette import Palette, band_style, mark_style
+from boardtui.report.scorecard_columns import change_words
 from boardtui.ui.kpis.chart import chart
-from boardtui.ui.kpis.columns import moved
 from boardtui.ui.meetings.brief_pieces import bar_pieces, figure_pieces, risk_style
 from boardtui.ui.meetings.large import large_title
 from boardtui.ui.meetings.recorded import Recorded
 from boardtui.ui.shared.bars import as_text, rag_bar
+from boardtui.ui.shared.columns import pieces as pieces_of
 from boardtui.ui.shared.columns import rag, score_badge
 from boardtui.ui.shared.text import Piece, Pieces, cut, one_line, rich_plain
 
@@ -201,7 +202,7 @@ class Brief:
             if since.before is None:
                 return []
             was = one_line(since.before.record.value)
-            return [*moved(since, word=True), Piece(f" since the last board, was {was}")]
+            return [*pieces_of(change_words(since.change)), Piece(f" since the last board, was {was}")]
         if isinstance(brief.record, Risk):
             move = brief.risk_marks.get(brief.record.id, Movement.NONE)
             was = str(board.since.value(brief.record, "current") or "").replace("x", " × ")
@@ -354,9 +355,8 @@ class Brief:
         if not alone:
             name = one_line(ref_and_title(self._board, view.kpi))
             yield self._line([*rag(view.status.rag), Piece(f" {name}")])
-            yield self._line(
-                [Piece("     "), figure, target, Piece(" "), *moved(view.movement, word=True), *bar_pieces(row)]
-            )
+            moved = pieces_of(change_words(view.movement.change))
+            yield self._line([Piece("     "), figure, target, Piece(" "), *moved, *bar_pieces(row)])
         if self._height >= CHART_FROM and (alone or len(self._brief.kpis) == 1):
             drawn = chart(row, self._palette, width, 14)
             if drawn is not None:

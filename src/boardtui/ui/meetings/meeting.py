@@ -108,7 +108,7 @@ class MeetingScreen(RunningKeys, MinutesKeys):
         today, meeting = self.host.today, self.opened
         if self._rows_of[0] is not board or self._rows_of[1:] != (self._open, today):
             self._rows_of = (board, self._open, today)
-            self._rows = agenda_rows(board, meeting, today) if meeting is not None else meeting_rows(board, today)
+            self._rows = agenda_rows(board, meeting, today) if meeting is not None else meeting_rows(board)
         self.empty = "Nothing asks to be talked about. + adds an item." if meeting is not None else NO_MEETING
         return self._rows
 
@@ -118,7 +118,8 @@ class MeetingScreen(RunningKeys, MinutesKeys):
 
     def columns(self, board: Board) -> Sequence[Column]:
         """Those of meetings or of agenda items."""
-        return agenda_columns(board, self.items(board)) if self._open else meeting_columns()
+        today = self.host.today
+        return agenda_columns(board, self.items(board), today) if self._open else meeting_columns(board, today)
 
     def heading(self, board: Board, item: Any) -> str:
         """How a meeting stands, or whether an item is on the agenda yet."""

@@ -30,8 +30,11 @@ from boardtui.domain.records.kinds import AgendaItem, Meeting, Record
 from boardtui.domain.records.meetings import AgendaState, MeetingState
 from boardtui.domain.records.text import harmless
 from boardtui.report.palette import Palette
+from boardtui.report.record_tables import MEETINGS
+from boardtui.report.seen import Seen
 from boardtui.ui.meetings.brief import Brief
 from boardtui.ui.shared import columns
+from boardtui.ui.shared.columns import NOT_NARROW, rating_columns, record_of, shown
 from boardtui.ui.shared.detail import detail
 from boardtui.ui.shared.text import Piece, Pieces, fitted, one_line
 from boardtui.ui.table.item_table import Column
@@ -45,7 +48,6 @@ class MeetingRow:
     """One meeting."""
 
     record: Meeting
-    state: str
     items: int
 
 
@@ -85,9 +87,8 @@ _HEADINGS = {
 }
 
 
-def meeting_rows(board: Board, today: date) -> Sequence[MeetingRow]:
+def meeting_rows(board: Board) -> Sequence[MeetingRow]:
     """The meetings: the one that runs, those planned, soonest first, and those closed, latest first."""
-    never = {each.id for each in nobody_closed(board, today)}
     ahead = [each for each in board.all(Meeting) if each.state is not MeetingState.CLOSED]
     closed = [each for each in board.all(Meeting) if each.state is MeetingState.CLOSED]
     ahead.sort(key=lambda each: (each.state is not MeetingState.RUNNING, each.date))
@@ -95,7 +96,6 @@ def meeting_rows(board: Board, today: date) -> Sequence[MeetingRow]:
     return [
         MeetingRow(
             each,
-            "nobody closed it" if each.id in never else each.state.value,
             sum(item.state is not AgendaState.SKIPPED for item in agenda_of(board, each)),
         )
         for each in (*ahead, *closed)
@@ -156,34 +156,33 @@ def _under(row: AgendaRow, heading: str) -> AgendaRow:
     return AgendaRow(row.record, row.item, row.number, row.title, row.why, row.minutes, heading)
 
 
-def meeting_columns() -> Sequence[Column]:
+def meeting_columns(board: Board, today: date) -> Sequence[Column]:
     """Date, state, title, place, how many items."""
+    date_, state, title, place, chair = MEETINGS
+    seen = Seen(board, today)
     return (
-        Column("Date", lambda row: columns.words(show_date(row.record.date)), width=12),
-        Column("State", lambda row: [Piece(row.state, "warning" if row.state not in _QUIET else "")], width=17),
-        Column("Title", lambda row: columns.words(row.record.title or row.record.purpose), share=2, wraps=True),
-        Column("Place", lambda row: columns.words(row.record.place), from_width=70),
-        Column("Chair", lambda row: columns.words(row.record.chair), width=24, from_width=120, extra=True),
+        shown(date_, seen, of=record_of, width=12),
+        shown(state, seen, of=record_of, width=17),
+        shown(title, seen, of=record_of, share=2, wraps=True),
+        shown(place, seen, of=record_of, from_width=70),
+        shown(chair, seen, of=record_of, width=24, from_width=120, extra=True),
         Column("Items", lambda row: [Piece(str(row.items or ""))], width=5, right=True),
     )
 
 
-_QUIET = ("planned", "closed")
-
-
-def agenda_columns(board: Board, rows: Iterable[AgendaRow]) -> Sequence[Column]:
+def agenda_columns(board: Board, rows: Iterable[AgendaRow], today: date) -> Sequence[Column]:
     """Number, rating, item, why it is here, minutes and what became of it."""
     return (
         Column("No", lambda row: [Piece(str(row.number or ""), _style(row))], width=3, right=True),
-        *columns.rating_columns(board, (row.record for row in rows)),
+        *rating_columns(Seen(board, today), (row.record for row in rows)),
         Column("Item", lambda row: [Piece(one_line(row.title), _style(row))], share=3, wraps=True),
-        Column("Why it is here", lambda row: columns.words(row.why), share=2, from_width=columns.NOT_NARROW),
+        Column("Why it is here", lambda row: columns.words(row.why), share=2, from_width=NOT_NARROW),
         Column(
             "Min",
             lambda row: [Piece(str(row.minutes or ""), _style(row))],
             width=3,
             right=True,
-            from_width=columns.NOT_NARROW,
+            from_width=NOT_NARROW,
         ),
         Column("State", _state, width=9),
     )

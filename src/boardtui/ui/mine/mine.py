@@ -13,10 +13,12 @@ from textual.widgets import Static
 
 from boardtui.domain.attention.mine import Mine, MyItem, State, mine
 from boardtui.domain.board.board import Board
-from boardtui.domain.records.kinds import KINDS, Risk
+from boardtui.domain.records.kinds import KINDS
+from boardtui.report.columns import DUE, TITLE, WHAT
+from boardtui.report.seen import Seen
 from boardtui.ui.commands import bindings_for, shown_key
 from boardtui.ui.shared import columns
-from boardtui.ui.shared.columns import titled, what_it_is
+from boardtui.ui.shared.columns import rating_columns, record_of, shown
 from boardtui.ui.shared.item_screen import ItemScreen, Order, ReadyFilter
 from boardtui.ui.shared.lines import OneLine
 from boardtui.ui.shared.text import one_line, plain
@@ -94,21 +96,13 @@ class MineScreen(ItemScreen):
 
     def columns(self, board: Board) -> Sequence[Column]:
         """What it is, its title, what is wanted, its rating, and when it is due."""
-        today = self.host.today
-        records = (each.record for each in self.items(board))
+        seen, of = Seen(board, self.host.today), record_of
         return (
-            Column("What", lambda item: what_it_is(board, item.record), width=14),
-            Column("Title", lambda item: titled(item.record, board), share=3, wraps=True),
+            shown(WHAT, seen, of=of, width=14),
+            shown(TITLE, seen, of=of, share=3, wraps=True),
             Column("Wanted", lambda item: columns.words(item.why), share=1),
-            *columns.rating_columns(board, records),
-            Column(
-                "Due",
-                lambda item: columns.due(board, today, "next_review" if isinstance(item.record, Risk) else "due")(
-                    item.record
-                ),
-                width=12,
-                extra=True,
-            ),
+            *rating_columns(seen, (each.record for each in self.items(board))),
+            shown(DUE, seen, of=of, width=12, extra=True),
         )
 
     def ready_filters(self) -> Sequence[ReadyFilter]:

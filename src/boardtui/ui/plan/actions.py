@@ -15,7 +15,9 @@ from boardtui.domain.dates.dates import read_date
 from boardtui.domain.records.kinds import Action, Ambition, Record
 from boardtui.domain.records.rag import WORST_FIRST
 from boardtui.domain.records.text import same_key
-from boardtui.ui.shared import columns
+from boardtui.report.columns import ACTION, DUE, LEAD, MOVED, ORIGINAL, RATED, REF, SLIPPAGE
+from boardtui.report.seen import Seen
+from boardtui.ui.shared.columns import NOT_NARROW, in_words_from, shown
 from boardtui.ui.shared.item_screen import ROOMY, ItemScreen, Order, Part, ReadyFilter
 from boardtui.ui.shared.text import one_line
 from boardtui.ui.table.item_table import Column
@@ -59,16 +61,16 @@ class ActionsScreen(ItemScreen):
 
     def columns(self, board: Board) -> Sequence[Column]:
         """Ref, title, lead, rating, dates, slippage, movement."""
-        today = self.host.today
+        seen = Seen(board, self.host.today)
         return (
-            columns.field("Ref", "ref", width=5),
-            columns.title(),
-            columns.field("Lead", "lead", width=18, from_width=100, extra=True),
-            *columns.rag_columns(),
-            Column("Due", columns.due(board, today), width=12),
-            Column("First date", columns.due(board, today, "original_due"), width=12, from_width=120, extra=True),
-            Column("Slipped", columns.slipped(board, today), width=9, right=True, from_width=64),
-            Column("Since", columns.moved(board), width=6, from_width=columns.NOT_NARROW),
+            shown(REF, seen, width=5),
+            shown(ACTION, seen, wraps=True),
+            shown(LEAD, seen, width=18, from_width=100, extra=True),
+            *in_words_from(90, RATED, seen),
+            shown(DUE, seen, width=12),
+            shown(ORIGINAL, seen, width=13, from_width=120, extra=True),
+            shown(SLIPPAGE, seen, width=9, right=True, from_width=64),
+            shown(MOVED, seen, width=6, from_width=NOT_NARROW),
         )
 
     def ready_filters(self) -> Sequence[ReadyFilter]:

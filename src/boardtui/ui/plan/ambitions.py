@@ -26,11 +26,14 @@ from boardtui.domain.records.declare import Attribute
 from boardtui.domain.records.kinds import Action, Ambition, Priority, Record, TaskGroup
 from boardtui.domain.records.rag import WORST_FIRST, Rag
 from boardtui.domain.records.text import same_key
+from boardtui.report.columns import AMBITION_RATING, LEAD, MADE_OF, MOVED, REF, TITLE
 from boardtui.report.palette import Palette, mark_style, rag_style
+from boardtui.report.scorecard_columns import CURRENT, MEASURE
+from boardtui.report.seen import Seen
 from boardtui.report.words import how_many
 from boardtui.ui.commands import bindings_for
-from boardtui.ui.shared import columns
 from boardtui.ui.shared.bars import as_text, rag_bar
+from boardtui.ui.shared.columns import NOT_NARROW, pieces, rag, shown
 from boardtui.ui.shared.detail import field_lines
 from boardtui.ui.shared.item_screen import ROOMY, ItemScreen, Order, ReadyFilter
 from boardtui.ui.shared.text import Piece, Pieces, one_line, rich_plain
@@ -79,7 +82,7 @@ def _head(
     yield Text.assemble(("Lead: ", muted), rich_plain(ambition.lead or "not stated"))
     if not ambition.routed_to:
         rating = ambition.rag
-        badge = (f" {rating.mark} {rating.word} ", palette.style(rag_style(rating)))
+        badge = as_text(rag(rating, word=True), palette)
         mark = movement_mark(board, ambition)
         moved = Text(f" {mark.words} since the last board" if mark else "", style=palette.style(mark_style(mark.value)))
         yield Text.assemble(("RAG: ", muted), badge, moved)
@@ -123,12 +126,12 @@ def _headlines(board: Board, ambition: Ambition, palette: Palette, width: int) -
 def _trend(some: Sequence[KpiView], palette: Palette, width: int) -> list[RenderableType]:
     every = sorted({period for each in some for period, _ in each.points()})
     widest = max((len(period.label) for period in every), default=0) + 1
-    figures = max((len(each.figure.text) for each in some), default=0)
+    figures = max(len(CURRENT.heading), *(len(each.figure.text) for each in some))
     fits = max(0, (width - _MEASURE - figures) // widest)
     shown = every[len(every) - min(fits, len(every)) :]
     table = Table(box=None, padding=(0, 1, 0, 0), header_style=palette.style("muted"), expand=False)
-    table.add_column(Text("Measure"), min_width=14, max_width=44)
-    table.add_column(Text("Now"), justify="right")
+    table.add_column(Text(MEASURE.heading), min_width=14, max_width=44)
+    table.add_column(Text(CURRENT.heading), justify="right")
     table.add_column(Text(""), no_wrap=True)
     for period in shown:
         table.add_column(Text(period.label), justify="right")
@@ -197,14 +200,13 @@ def _actions(board: Board, actions: Sequence[Action], palette: Palette, today: d
     table = Table(box=None, padding=(0, 1, 0, 0), show_header=False, expand=False)
     for each in actions[:_MOST_ACTIONS]:
         late = slippage(board, each, today).late
-        piece = columns.movement(board, each)
         due = show_date(each.due) + (f"\n{late} days late" if late else "")
         table.add_row(
             rich_plain(each.ref),
-            as_text(columns.rag(each.rag), palette),
+            as_text(rag(each.rag), palette),
             rich_plain(each.title or "title not stated"),
             rich_plain(due, palette.style("error" if late else "")),
-            Text(piece.text, style=palette.style(piece.style)),
+            as_text(pieces(MOVED.cell(Seen(board, today), each, brief=True)), palette),
         )
     left = len(actions) - _MOST_ACTIONS
     more = [Text(f"and {left} more: o shows them all", style=palette.style("muted"))] if left > 0 else []
@@ -267,18 +269,18 @@ class AmbitionsScreen(ItemScreen):
 
     def columns(self, board: Board) -> Sequence[Column]:
         """Ref, title, lead, rating, the ratings of its actions, movement."""
-        bars: list[Column] = []
+        seen, bars = Seen(board, self.host.today), list[Column]()
         least = _LEAST_WITH_BAR
         for most, width in _BAR.items():
-            bars.append(Column("Actions", self._bar(width), width=width, from_width=least, to_width=most))
+            bars.append(Column(MADE_OF.heading, self._bar(width), width=width, from_width=least, to_width=most))
             least = most + 1
         return (
-            columns.field("Ref", "ref", width=4),
-            columns.title(),
-            columns.field("Lead", "lead", width=20, from_width=110, extra=True),
-            Column("RAG", _rating, width=5),
+            shown(REF, seen, width=4),
+            shown(TITLE, seen, wraps=True),
+            shown(LEAD, seen, width=20, from_width=110, extra=True),
+            shown(AMBITION_RATING, seen, width=5),
             *bars,
-            Column("Since", columns.moved(board), width=6, from_width=columns.NOT_NARROW),
+            shown(MOVED, seen, width=6, from_width=NOT_NARROW),
         )
 
     def _bar(self, width: int) -> Any:
@@ -347,10 +349,6 @@ class AmbitionsScreen(ItemScreen):
         if isinstance(selected, Ambition) and board is not None:
             await self.host.show_screen("actions")
             self.host.main.query_one(ActionsScreen).show_ambition(board, selected)
-
-
-def _rating(item: Ambition) -> Pieces:
-    return [Piece("  →", "muted")] if item.routed_to else columns.rag(item.rag)
 
 
 def _has_moved(board: Board, item: Ambition) -> bool:

@@ -23,10 +23,12 @@ from boardtui.domain.dates.dates import read_date
 from boardtui.domain.kpis.figure_checks import kpi_findings
 from boardtui.domain.records.kinds import KINDS, Kpi, Reading, Record
 from boardtui.domain.records.text import same_key
+from boardtui.report.columns import MOVED, TITLE, WHAT, WHO_ANSWERS
+from boardtui.report.seen import Seen
 from boardtui.ui.commands import bindings_for
 from boardtui.ui.plan.overview_top import OverviewTop
 from boardtui.ui.shared import columns
-from boardtui.ui.shared.columns import titled, what_it_is
+from boardtui.ui.shared.columns import NOT_NARROW, rating_columns, record_of, shown
 from boardtui.ui.shared.detail import detail
 from boardtui.ui.shared.item_screen import ROOMY, ItemScreen, Order, ReadyFilter
 from boardtui.ui.shared.text import Pieces, rich_plain
@@ -126,24 +128,19 @@ class OverviewScreen(ItemScreen):
             return columns.words(", ".join(item.why.get(topic, ())))
 
         records = [each.record for each in self.items(board) if topic in each.why]
-
-        def what(item: Notable) -> Pieces:
-            return what_it_is(board, item.record)
-
+        seen, of = Seen(board, self.host.today), record_of
         return (
-            Column("What", what, width=10, to_width=columns.NOT_NARROW - 1),
-            Column("What", what, width=11, from_width=columns.NOT_NARROW, to_width=99),
-            Column("What", what, width=14, from_width=100),
-            Column("Title", lambda item: titled(item.record, board), share=2, to_width=99, wraps=True),
-            Column("Why it is here", why, share=3, from_width=columns.NOT_NARROW, to_width=99),
+            shown(WHAT, seen, of=of, width=10, to_width=NOT_NARROW - 1),
+            shown(WHAT, seen, of=of, width=11, from_width=NOT_NARROW, to_width=99),
+            shown(WHAT, seen, of=of, width=14, from_width=100),
+            shown(TITLE, seen, of=of, share=2, to_width=99, wraps=True),
+            Column("Why it is here", why, share=3, from_width=NOT_NARROW, to_width=99),
             # The detail says again, in full, why it is here: where there is room for both, the title has more of it.
-            Column("Title", lambda item: titled(item.record, board), share=3, from_width=100, wraps=True),
+            shown(TITLE, seen, of=of, share=3, from_width=100, wraps=True),
             Column("Why it is here", why, share=2, from_width=100),
-            Column("Lead", lambda item: columns.words(item.who), width=22, from_width=110, extra=True),
-            *columns.rating_columns(board, records),
-            Column(
-                "Since", lambda item: [columns.movement(board, item.record)], width=6, from_width=columns.NOT_NARROW
-            ),
+            shown(WHO_ANSWERS, seen, of=of, width=22, from_width=110, extra=True),
+            *rating_columns(seen, records),
+            shown(MOVED, seen, of=of, width=6, from_width=NOT_NARROW),
         )
 
     @property

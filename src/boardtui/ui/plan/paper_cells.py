@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from boardtui.domain.board.board import Board
 from boardtui.domain.board.words import name_of, ref_or_owners, title_words
 from boardtui.domain.dates.dates import show_date
@@ -21,7 +19,10 @@ from boardtui.domain.records.kinds import (
     TaskGroup,
 )
 from boardtui.domain.records.rag import Rag
+from boardtui.report.columns import DUE, titled
+from boardtui.report.seen import Seen
 from boardtui.ui.shared import columns
+from boardtui.ui.shared.columns import pieces
 from boardtui.ui.shared.text import Piece, Pieces, one_line
 
 
@@ -36,7 +37,7 @@ def ref_cell(board: Board, record: Record) -> Pieces:
             return [Piece(ref_or_owners(board, record))]
 
 
-def text_cell(board: Board, record: Record) -> Pieces:
+def text_cell(seen: Seen, record: Record) -> Pieces:
     """What it says: heading and text of a narrative, a budget line with its figures."""
     match record:
         case Profile():
@@ -47,10 +48,11 @@ def text_cell(board: Board, record: Record) -> Pieces:
             mark = [Piece("⚠ ", "warning")] if record.conflicts else []
             return [*mark, *heading, Piece(text) if text else Piece("nothing written yet", "muted")]
         case BudgetLine():
-            return [*columns.titled(record, board), Piece(f" · {budget_words(record)}" if budget_words(record) else "")]
+            figures = budget_words(record)
+            return [*pieces(titled(seen, record)), *([Piece(f" · {figures}")] if figures else [])]
         case _:
-            written = title_words(board, record)
-            return columns.titled(record, board) if written else [Piece("nothing written yet", "muted")]
+            written = title_words(seen.board, record)
+            return pieces(titled(seen, record)) if written else [Piece("nothing written yet", "muted")]
 
 
 def budget_words(line: BudgetLine) -> str:
@@ -64,7 +66,7 @@ def budget_words(line: BudgetLine) -> str:
     return ", ".join(f"{label} {words}" for label, words in figures if words)
 
 
-def when_cell(board: Board, record: Record, today: date) -> Pieces:
+def when_cell(seen: Seen, record: Record) -> Pieces:
     """When it is due or was said, in the words of the paper; late and impossible dates are marked."""
     match record:
         case Profile():
@@ -74,10 +76,10 @@ def when_cell(board: Board, record: Record, today: date) -> Pieces:
         case Decision() if record.date:
             return columns.words(show_date(record.date))
         case Decision() | Challenge():
-            meeting = board.get(Meeting, record.meeting)
+            meeting = seen.board.get(Meeting, record.meeting)
             return columns.words(show_date(meeting.date) if meeting is not None else "")
         case _ if record.kind.has("due"):
-            return columns.due(board, today)(record)
+            return pieces(DUE.cell(seen, record, brief=True)) or [columns.NOT_STATED]
         case _:
             return []
 

@@ -35,12 +35,14 @@ from boardtui.domain.records.kinds import (
 from boardtui.domain.records.plan import SECTIONS
 from boardtui.domain.records.rag import WORST_FIRST, Rag
 from boardtui.domain.records.text import same_key
+from boardtui.report.columns import MOVED, REF, WHEN
 from boardtui.report.palette import Palette
+from boardtui.report.seen import Seen
 from boardtui.ui.forms.chooser import Chooser
 from boardtui.ui.plan.paper_cells import ref_cell, state_cell, text_cell, when_cell
 from boardtui.ui.shared import columns
 from boardtui.ui.shared.bars import as_text
-from boardtui.ui.shared.columns import NOT_NARROW, rag
+from boardtui.ui.shared.columns import NOT_NARROW, rag, record_of, shown
 from boardtui.ui.shared.detail import detail, field_lines
 from boardtui.ui.shared.item_screen import ROOMY, ItemScreen, Order, ReadyFilter
 from boardtui.ui.shared.text import one_line, rich_plain
@@ -225,22 +227,22 @@ class PapersScreen(ItemScreen):
 
     def columns(self, board: Board) -> Sequence[Column]:
         """Ref, what it says, who, when, how it stands, and whether it has changed."""
-        today = self.host.today
+        seen = Seen(board, self.host.today)
         return (
-            Column("Ref", lambda item: ref_cell(board, item.record), width=6),
+            Column(REF.heading, lambda item: ref_cell(board, item.record), width=6),
             Column(
                 "What it says",
-                lambda item: text_cell(board, item.record),
+                lambda item: text_cell(seen, item.record),
                 spills=True,
                 wraps=True,
                 most_lines=_MOST_LINES,
             ),
             Column("Who", lambda item: columns.words(item.who), width=20, from_width=100, extra=True),
-            Column("When", lambda item: when_cell(board, item.record, today), width=16, from_width=NOT_NARROW),
-            Column("When", lambda item: when_cell(board, item.record, today), width=10, to_width=NOT_NARROW - 1),
+            Column(WHEN.heading, lambda item: when_cell(seen, item.record), width=16, from_width=NOT_NARROW),
+            Column(WHEN.heading, lambda item: when_cell(seen, item.record), width=10, to_width=NOT_NARROW - 1),
             Column("State", lambda item: state_cell(item.record, word=False), width=5, to_width=89),
             Column("State", lambda item: state_cell(item.record, word=True), width=15, from_width=90),
-            Column("Since", lambda item: [columns.movement(board, item.record)], width=6, from_width=NOT_NARROW),
+            shown(MOVED, seen, of=record_of, width=6, from_width=NOT_NARROW),
         )
 
     def ready_filters(self) -> Sequence[ReadyFilter]:

@@ -16,23 +16,15 @@ from boardtui.domain.board.words import capitalised, ref_and_title
 from boardtui.domain.dates.dates import read_date, show_date
 from boardtui.domain.kpis.scorecard import view
 from boardtui.domain.records.kinds import Action, Ambition, Kpi, Mitigation, Risk
-from boardtui.domain.records.plan import Progress
 from boardtui.domain.records.risks import Response, RiskState
 from boardtui.domain.records.text import same_key
 from boardtui.domain.risks.heat_map import Movement, moved, path_problem, score_of
 from boardtui.domain.risks.matrix import Matrix, matrix_of, parse_score
-from boardtui.report.palette import Palette, rag_style
-from boardtui.ui.shared import columns
+from boardtui.report.palette import Palette
+from boardtui.report.risk_columns import progress_words
+from boardtui.ui.shared.columns import pieces, rag, score_badge
 from boardtui.ui.shared.detail import field_lines
 from boardtui.ui.shared.text import Piece, Pieces, one_line, rich_plain
-
-PROGRESS_MARKS = {
-    Progress.NOT_STATED: "·",
-    Progress.NOT_STARTED: "○",
-    Progress.IN_PROGRESS: "◐",
-    Progress.COMPLETE: "●",
-    Progress.STOPPED: "✖",
-}
 
 
 def risk_detail(board: Board, risk: Risk, palette: Palette, today: date, *, mitigations: bool = True) -> RenderableType:
@@ -62,12 +54,6 @@ def appetite_words(matrix: Matrix, risk: Risk) -> str:
     if appetite is None:
         return ""
     return ": ".join(filter(None, (appetite.category, appetite.word))) + f", tolerance {appetite.tolerance}"
-
-
-def progress_pieces(each: Mitigation) -> Pieces:
-    """How far a mitigation is: a shape, and its own words where it has such."""
-    words = one_line(each.progress_words) or each.progress.value or "not stated"
-    return [Piece(f"{PROGRESS_MARKS[each.progress]} {words}", "" if each.progress else "muted")]
 
 
 def _head(board: Board, matrix: Matrix, risk: Risk, palette: Palette) -> Iterator[RenderableType]:
@@ -104,7 +90,7 @@ def _scores(board: Board, matrix: Matrix, risk: Risk, palette: Palette) -> Itera
         ("Current", risk.current, risk.current_why),
         ("Target", risk.target, risk.target_why),
     ):
-        badge, score = columns.score_badge(matrix, words), parse_score(words)
+        badge, score = score_badge(matrix, words), parse_score(words)
         line = Text.assemble((f"{label:<9}", muted), (badge.text, palette.style(badge.style)))
         if score is not None and score.fits(matrix.size):
             likelihood, impact = matrix.likelihoods[score.likelihood - 1], matrix.impacts[score.impact - 1]
@@ -167,7 +153,8 @@ def _mitigations(board: Board, risk: Risk, palette: Palette, today: date) -> lis
     lines: list[RenderableType] = [heading]
     for each in found:
         late = is_overdue(board, each, today)
-        line = Text.assemble(_text(progress_pieces(each), palette), "  ", one_line(each.title) or "title not stated")
+        done = _text(pieces(progress_words(each)), palette)
+        line = Text.assemble(done, "  ", one_line(each.title) or "title not stated")
         line.append(f" · {one_line(each.owner) or 'no owner'}", style=palette.style("muted"))
         if each.due:
             style = palette.style("error" if late else "muted")
@@ -179,15 +166,14 @@ def _mitigations(board: Board, risk: Risk, palette: Palette, today: date) -> lis
 def _links(board: Board, risk: Risk, palette: Palette) -> list[RenderableType]:
     actions, kpis = board.linked(Action, risk.id), board.linked(Kpi, risk.id)
     lines: list[RenderableType] = [
-        *(_linked(palette, each.ref, each.title, columns.rag(each.rag)) for each in actions),
+        *(_linked(palette, each.ref, each.title, rag(each.rag)) for each in actions),
         *(_linked(palette, f"KPI {each.ref}", each.title, _status(board, each)) for each in kpis),
     ]
     return [Text("Linked", style=palette.style("heading")), *lines] if lines else []
 
 
 def _status(board: Board, kpi: Kpi) -> Pieces:
-    status = view(board, kpi).status
-    return [Piece(f" {status.mark} ", rag_style(status.rag))]
+    return rag(view(board, kpi).status.rag)
 
 
 def _linked(palette: Palette, ref: str, title: str, badge: Pieces) -> Text:

@@ -17,19 +17,21 @@ from boardtui.domain.attention.exceptions import above_tolerance
 from boardtui.domain.attention.schedule import is_review_due
 from boardtui.domain.board.board import Board
 from boardtui.domain.board.order import counting_order
-from boardtui.domain.dates.dates import read_date, show_date
+from boardtui.domain.dates.dates import read_date
 from boardtui.domain.records.kinds import Mitigation, Record, Risk
 from boardtui.domain.records.text import same_key
-from boardtui.domain.risks.heat_map import Movement, is_open, label_of, moved, score_of
-from boardtui.domain.risks.matrix import Matrix, matrix_of, parse_score
+from boardtui.domain.risks.heat_map import Movement, is_open, moved, score_of
+from boardtui.domain.risks.matrix import matrix_of
+from boardtui.report.columns import DUE, MITIGATION, MOVED, OWNER, REF, RISK, SLIPPAGE
+from boardtui.report.risk_columns import NEXT_REVIEW, PROGRESS, RESPONSE, SCORE, TOLERANCE
+from boardtui.report.seen import Seen
 from boardtui.ui.commands import bindings_for
-from boardtui.ui.risks.detail import progress_pieces, risk_detail
+from boardtui.ui.risks.detail import risk_detail
 from boardtui.ui.risks.heat_map import HeatMap
 from boardtui.ui.risks.map_keys import RiskMapKeys, close_or_open, further
-from boardtui.ui.shared import columns
+from boardtui.ui.shared.columns import NOT_NARROW, shown
 from boardtui.ui.shared.detail import DetailPane
 from boardtui.ui.shared.item_screen import Order, ReadyFilter
-from boardtui.ui.shared.text import Piece, Pieces
 from boardtui.ui.shared.text_inputs import FilterInput
 from boardtui.ui.shared.working_ahead import once_drawn
 from boardtui.ui.table.item_table import Column, ItemTable, Row
@@ -52,30 +54,31 @@ def _place(risk: Risk) -> Any:
 
 def register_columns(board: Board, today: date) -> Sequence[Column]:
     """Ref, title, score and band, movement, tolerance, owner, response, next review; as many as fit."""
-    matrix = matrix_of(board.profile)
+    seen = Seen(board, today)
     return (
-        Column("Ref", lambda risk: [Piece(label_of(risk.ref, "–"))], width=7),
-        columns.title("Risk", share=3),
-        Column("Score", lambda risk: _score(matrix, risk), width=14, from_width=columns.NOT_NARROW),
-        Column("Score", lambda risk: _score(matrix, risk, word=False), width=6, to_width=columns.NOT_NARROW - 1),
-        Column("Since", columns.moved(board), width=6, from_width=40),
-        Column("Tolerance", lambda risk: _tolerance(matrix, risk), width=9, from_width=56),
-        columns.field("Owner", "owner", from_width=90, share=2),
-        Column("Response", lambda risk: columns.words(risk.response.value), width=9, from_width=96),
-        Column("Review", lambda risk: _review(risk, today), width=12, from_width=66),
-        Column("Review", lambda risk: _review(risk, today), width=10, to_width=39),
+        shown(REF, seen, width=7),
+        shown(RISK, seen, share=3, wraps=True),
+        shown(SCORE, seen, width=14, from_width=NOT_NARROW, brief=False),
+        shown(SCORE, seen, width=6, to_width=NOT_NARROW - 1),
+        shown(MOVED, seen, width=6, from_width=40),
+        shown(TOLERANCE, seen, width=9, from_width=56),
+        shown(OWNER, seen, from_width=90, share=2),
+        shown(RESPONSE, seen, width=9, from_width=96),
+        shown(NEXT_REVIEW, seen, width=12, from_width=66),
+        shown(NEXT_REVIEW, seen, width=10, to_width=39),
     )
 
 
 def mitigation_columns(board: Board, today: date) -> Sequence[Column]:
     """Status, title, owner, due date, slippage, movement."""
+    seen = Seen(board, today)
     return (
-        Column("Status", progress_pieces, width=16),
-        columns.title("Mitigation", share=3),
-        columns.field("Owner", "owner", share=1),
-        Column("Due", columns.due(board, today), width=12),
-        Column("Slipped", columns.slipped(board, today), width=9, right=True, from_width=70),
-        Column("Since", columns.moved(board), width=7, from_width=columns.NOT_NARROW),
+        shown(PROGRESS, seen, width=16),
+        shown(MITIGATION, seen, share=3, wraps=True),
+        shown(OWNER, seen, share=1),
+        shown(DUE, seen, width=12),
+        shown(SLIPPAGE, seen, width=9, right=True, from_width=70),
+        shown(MOVED, seen, width=7, from_width=NOT_NARROW),
     )
 
 
@@ -106,32 +109,6 @@ def register_filters(today: date) -> Sequence[tuple[str, Keeps, str]]:
 def _highest_first(risk: Risk) -> tuple[bool, int]:
     score = score_of(risk)
     return score is None, -score.value if score is not None else 0
-
-
-def _score(matrix: Matrix, risk: Risk, *, word: bool = True) -> Pieces:
-    """The score with the word for its band, where there is room for it."""
-    if not is_open(risk):
-        return [Piece("closed", "muted")]
-    if not word and parse_score(risk.current) is None:
-        return [columns.NOT_STATED]
-    badge = columns.score_badge(matrix, risk.current, word=word)
-    return [badge, Piece(" !" if above_tolerance(risk, matrix) else " ", "error")]
-
-
-def _tolerance(matrix: Matrix, risk: Risk) -> Pieces:
-    borne = matrix.tolerance(risk.category)
-    if borne is None:
-        return [columns.NOT_STATED]
-    return [Piece(f"over {borne}", "error") if above_tolerance(risk, matrix) else Piece(str(borne))]
-
-
-def _review(risk: Risk, today: date) -> Pieces:
-    if read_date(risk.next_review).problem and risk.next_review:
-        return [Piece(f"⚠ {show_date(risk.next_review)}", "warning")]
-    if not risk.next_review:
-        return [columns.NOT_STATED]
-    due = is_review_due(risk, today)
-    return [Piece(f"{show_date(risk.next_review)} !", "error") if due else Piece(show_date(risk.next_review))]
 
 
 def review_day(risk: Risk) -> tuple[bool, str]:

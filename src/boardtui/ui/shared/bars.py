@@ -38,7 +38,7 @@ def rag_bar(counts: Mapping[Rag, int], width: int) -> Pieces:
 
 def _labels(counts: Mapping[Rag, int], present: list[Rag]) -> Iterable[list[str]]:
     """The labels from the roomiest to the tightest."""
-    yield [f" {rating.mark} {rating.word} {counts[rating]} " for rating in present]
+    yield [f" {rating.words} {counts[rating]} " for rating in present]
     yield [f" {rating.mark} {counts[rating]} " for rating in present]
     yield [f" {_letter(rating)}{counts[rating]} " for rating in present]
     yield _tightest(counts, present)

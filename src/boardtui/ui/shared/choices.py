@@ -66,7 +66,6 @@ class Order:
 # What an order is called where it has another word than the heading of its column.
 _ORDERED_BY = {
     "rag": "rating",
-    "slipped": "slippage",
     "what": "kind",
     "review": "next review",
     "score": "current score",
