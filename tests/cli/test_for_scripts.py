@@ -194,6 +194,13 @@ class TestLongTexts:
         monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"From a pipe\n"), encoding="utf-8"))
         assert boardtui("set", board, "1.1", "commentary=-", *SIGNED).code == 0
         assert field(board, "1.1", "commentary") == "From a pipe"
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"Once more\n"), encoding="utf-8"))
+        assert boardtui("set", board, "1.1", "commentary=-", "measure=Counted", "lead=-", *SIGNED).code == 0
+        assert [field(board, "1.1", name) for name in ("commentary", "measure", "lead")] == [
+            "Once more",
+            "Counted",
+            "-",
+        ]
         assert boardtui("set", board, "1.1", "commentary=-", "measure=-", *SIGNED).code == 2
 
     def test_a_dash_as_a_figure_stays_what_was_stated(self, board: Path, boardtui: Boardtui) -> None:

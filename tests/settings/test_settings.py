@@ -170,24 +170,6 @@ class TestRecentBoards:
             settings = settings.with_board_opened(tmp_path / f"{number}.board")
         assert [board.stem for board in settings.recent_boards] == [str(number) for number in range(11, 2, -1)]
 
-    def test_fifty_are_known_to_be_worked_on_where_they_lie_and_one_that_is_gone_is_in_no_list(
-        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        monkeypatch.chdir(tmp_path)
-        settings = Settings()
-        for number in (*range(51), 7):
-            settings = settings.with_board_in_place(Path(f"{number}.board"))
-        assert settings.edited_in_place[0] == tmp_path / "7.board"
-        assert [board.stem for board in settings.edited_in_place] == [
-            "7",
-            *map(str, (*range(50, 7, -1), *range(6, 0, -1))),
-        ]
-        settings = Settings().with_board_opened(Path("a.board")).with_board_opened(Path("b.board"))
-        assert settings.without_board(Path("a.board")) == replace(settings, recent_boards=(tmp_path / "b.board",))
-        gone = settings.without_board(Path("b.board"))
-        assert (gone.last_board, gone.recent_boards) == (tmp_path / "a.board", (tmp_path / "a.board",))
-        assert gone.without_board(Path("a.board")).last_board is None
-
     def test_a_board_is_remembered_by_its_whole_path(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.chdir(tmp_path)
         assert Settings().with_board_opened(Path("a.board")).last_board == tmp_path / "a.board"
@@ -286,18 +268,6 @@ class TestMistakesInTheFile:
         keys = [f"key for {command}" for command in ("redo", "help", "quit")]
         for name in ("signature", "theme", "last_board", "recent_boards", *keys):
             assert sum(name in problem for problem in problems) == 1, name
-
-    def test_what_is_too_long_is_cut_or_passed_over(self, file: Path) -> None:
-        boards = ", ".join(f'"/{number}.board"' for number in range(12))
-        key, name = "k" * 60, "n" * 61
-        write(file, f'recent_boards = [{boards}]\n{name} = 1\n[keys]\nundo = "{key}"\nredo = "{key}k"\n')
-        settings, problems = load_settings()
-        assert [each.stem for each in settings.recent_boards] == [str(number) for number in range(9)]
-        assert settings.keys == {"undo": key}
-        assert problems[0] == (
-            'In the settings file, the key for redo is not a key such as "ctrl+e". It is passed over.'
-        )
-        assert problems[1].startswith(f"In the settings file, {name[:60]} is no setting of this version.")
 
     def test_tables_and_lists_of_the_wrong_kind_are_reported(self, file: Path) -> None:
         write(file, 'recent_boards = "/a.board"\nkeys = "ctrl+z"\nlast_board = "a\\u0000b"\n')
