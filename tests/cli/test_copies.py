@@ -2,6 +2,7 @@
 
 import os
 import re
+import sys
 import uuid
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -284,6 +285,25 @@ class TestMerge:
         assert ran.code == 1
         assert "--yes" in ran.err
         assert board.read_bytes() == before
+
+    def test_at_a_terminal_it_is_asked_first_and_no_means_no(
+        self, board: Path, copy: Path, boardtui: Boardtui, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        asked: list[tuple[str, bool]] = []
+
+        def confirm(words: str, *, err: bool) -> bool:
+            asked.append((words, err))
+            return len(asked) > 1
+
+        monkeypatch.setattr(sys.stdin, "isatty", lambda: True)
+        monkeypatch.setattr("typer.confirm", confirm)
+        before = board.read_bytes()
+        refused = boardtui("merge", board, copy)
+        assert (refused.code, refused.err) == (1, "boardtui: Nothing was merged.\n")
+        assert board.read_bytes() == before
+        assert "Give --yes to merge without being asked" in boardtui("merge", board, copy, "--json").err
+        assert "Merged 2 edits." in boardtui("merge", board, copy).out
+        assert asked == [("Merge 2 edits?", True)] * 2
 
     def test_everything_comes_in_after_a_backup_and_a_second_time_nothing_is_new(
         self, board: Path, copy: Path, boardtui: Boardtui

@@ -173,6 +173,7 @@ class TestSeveral:
     def test_programs_get_what_was_set_added_and_deleted(self, board: Path, boardtui: Boardtui) -> None:
         (told,) = boardtui("set", board, "1.1", "title=New", *SIGNED, "--json").data
         assert told["changed"] == {"title": {"from": "Coach every manager", "to": "New"}}
+        assert (told["done"], told["name"]) == ("changed", "1.1")
         (told,) = boardtui("set", board, "1.1", "title=New", *SIGNED, "--json").data
         assert (told["done"], told["changed"]) == ("unchanged", {})
         (told,) = boardtui("add", board, "risk", "ref=R2", "--as", LEAD, "--json").data

@@ -274,6 +274,7 @@ class TestHearing:
         shelf.telling = True
         ours = exchanger(near)
         assert (ours.listen(), ours.told(), ours.wait(1)) == (False, False, False)
+        assert (ours.edition, ours.waiting) == (0, 0)
         assert shelf.asked == []
 
     def test_afterwards_it_is_asked(self, near: BoardFile, shelf: Shelf) -> None:
