@@ -173,6 +173,7 @@ class TestGoingAbout:
                 pilot.app.post_message(event)  # somebody looks at another window
                 await settle(pilot)
             assert at(pilot) == "" and "5 Almost certain × 4 Major" in seen(pilot)
+            assert pilot.app.screen.query_one(HeatMap).picture.focused
             await press(pilot, "plus")
             assert "New risk" in seen(pilot)
             await write(pilot, "CIP11")
@@ -341,6 +342,7 @@ class TestMoving:
             assert "CIP01 16 extreme → 6 moderate why?" in seen(pilot) and "Esc puts it back" in seen(pilot)
             shown = pilot.app.screen.query_one(HeatMap)
             assert not shown.picture.focused, "the question has the keys"
+            assert "◆CIP01" in line_with(pilot, "3 Possible"), "and the risk is in the hand still"
             await write(pilot, f"Agency cover {HOSTILE}")
             await press(pilot, "enter")
             assert "CIP01 16 extreme → 6 moderate · u undoes" in toasts(pilot)

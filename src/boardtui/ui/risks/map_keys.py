@@ -211,7 +211,7 @@ class RiskMapKeys(ItemScreen):
             self._risks_shown(),
             risk,
             self._past.of(board, risk) if self._focus.on_path and risk is not None else (),
-            on_map=self._on_map and not self.has_class("reading"),
+            on_map=self._on_map,
             room=(size.width, size.height),
             view_key=shown_key("risk_view", self.host.settings.keys),
         )
@@ -302,7 +302,6 @@ class RiskMapKeys(ItemScreen):
         if self._focus.move is not None:
             right = event.end.impact - event.start.impact
             self._focus.carry(board, right, event.end.likelihood - event.start.likelihood)
-            self._draw_map()
             # The map is given the keys later; the question is to have them after it.
             self.app.call_later(self.on_heat_map_placed)
 
