@@ -189,7 +189,6 @@ class MeetingCloseScreen(Dialog[str]):
 
     def on_mount(self) -> None:
         """Read what was said, which may take a moment."""
-        self.query_one(FieldRow).control.focus()
         self.host.begin(self._look())
 
     def on_resize(self) -> None:
@@ -347,8 +346,6 @@ class MeetingCloseScreen(Dialog[str]):
         except BoardError:
             self.query_one(FieldRow).note("")
             raise
-        host.meeting = ""
-        host.show_lines()
         name = the_meeting(self._meeting)
         closed = f"{capitalised(name)} is closed."
         if problem:
