@@ -84,7 +84,7 @@ class TestTheColumnsOfKpis:
                         assert under(pilot, "Moved", row, width=8) == moved, told
 
 
-async def test_on_no_screen_does_any_column_lie_beyond_the_edge(tmp_path: Path) -> None:
+async def test_on_no_screen_does_any_column_lie_beyond_the_edge_or_go_where_there_is_more_room(tmp_path: Path) -> None:
     async with opened(make(tmp_path / "plan.board"), size=(200, 50)) as pilot:
         for key in "1234567":
             await press(pilot, key)
@@ -92,3 +92,11 @@ async def test_on_no_screen_does_any_column_lie_beyond_the_edge(tmp_path: Path) 
             beyond = [each for each in screen.query("ItemTable, DetailPane") if each.region.right > 200]
             assert beyond == [], key
             assert screen.table.region.width > 0
+            if key in "1237":
+                columns = screen.columns(pilot.app.board)  # type: ignore[attr-defined]
+                before: set[str] = set()
+                for width in range(40, 240):
+                    headings = [each.label for each in columns if each.from_width <= width <= each.to_width]
+                    assert before <= set(headings), f"{key}: none goes where there is more room, as at {width}"
+                    assert len(headings) == len(set(headings)), f"{key}: none is there twice at {width}"
+                    before = set(headings)

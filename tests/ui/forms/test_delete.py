@@ -78,6 +78,7 @@ async def test_escape_keeps_it(path: Path) -> None:
         await press(pilot, "delete")
         assert isinstance(pilot.app.screen, DeleteScreen)
         assert "Nothing else belongs to it" in seen(pilot)
+        assert "One undo brings everything back, and the history stays." in seen(pilot)
         await press(pilot, "escape")
         assert not isinstance(pilot.app.screen, DeleteScreen)
     assert len(on_disk(path).all(Action)) == 3

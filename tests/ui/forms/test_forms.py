@@ -315,7 +315,7 @@ class TestLeaving:
 class TestReadingAsOneTypes:
     async def test_a_date_says_how_it_was_read(self, path: Path) -> None:
         async with opened(path) as pilot:
-            await form(pilot, "1.1", focus="due")
+            note = (await form(pilot, "1.1", focus="due")).row("due").query_one(".note")
             for typed, said in {
                 "30 April 2021": "= 30/04/2021",
                 "31/06/2021": "there is no 31 June 2021: kept as words",
@@ -325,6 +325,7 @@ class TestReadingAsOneTypes:
                 await press(pilot, "ctrl+u")
                 await write(pilot, typed)
                 assert line_with(pilot, said), seen(pilot)
+                assert note.has_class("doubtful") is said.startswith("there is no"), "in the colour of a warning"
             await press(pilot, "ctrl+u")
             await write(pilot, "31/06/2021")
             await press(pilot, "ctrl+s")

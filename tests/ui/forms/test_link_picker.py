@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input
 
-from boardtui.domain.records.kinds import Action
+from boardtui.domain.records.kinds import Action, Decision, Kpi, Milestone, Priority
 from boardtui.session.named_places import places_in
 from boardtui.store.board_file import BoardFile
-from boardtui.ui.forms.chooser import LinkPicker, Offer, matching
+from boardtui.ui.forms.chooser import LinkPicker, Offer, matching, offers
 from boardtui.ui.table.item_table import ItemTable
+from tests.domain.making import board_of
 from tests.ui.conftest import change, identity, opened, press, seen, settle, toasts, values_of, write
 
 OFFERED = (Offer("a", "1.1 action", "Coaching"), Offer("k", "2.1 KPI", "Visits in time"), Offer("r", "R1", "Cover 2.1"))
@@ -19,12 +20,38 @@ OFFERED = (Offer("a", "1.1 action", "Coaching"), Offer("k", "2.1 KPI", "Visits i
 
 @pytest.mark.parametrize(
     ("words", "found"),
-    [("", ["a", "k", "r"]), ("visits", ["k"]), ("2.1", ["k", "r"]), ("VISITS kpi", ["k"]), ("nothing", [])],
+    [
+        ("", ["a", "k", "r"]),
+        ("visits", ["k"]),
+        ("2.1", ["k", "r"]),
+        ("2.1 v", ["k", "r"]),
+        ("VISITS kpi", ["k"]),
+        ("nothing", []),
+    ],
 )
 def test_every_word_must_stand_in_ref_or_title_and_a_ref_that_begins_so_comes_first(
     words: str, found: list[str]
 ) -> None:
-    assert [each.id for each in matching(OFFERED[::-1] if words == "2.1" else OFFERED, words)] == found
+    assert [each.id for each in matching(OFFERED[::-1] if words.startswith("2.1") else OFFERED, words)] == found
+
+
+def test_what_people_know_by_a_ref_or_a_title_is_offered_kind_by_kind_and_no_record_to_itself() -> None:
+    board = board_of(
+        Action(id="x", ref="1.1", title="Coaching"),
+        Kpi(id="k", ref="2.1", title="Visits"),
+        Priority(id="p", title="People"),
+        Milestone(id="m", ref="M1", title="Visit"),
+        Decision(id="d", text="Report"),
+    )
+    told = [(each.id, each.name, each.title) for each in offers(board, ())]
+    assert told == [
+        ("k", "KPI 2.1", "Visits"),
+        ("x", "action 1.1", "Coaching"),
+        ("p", "priority People", "People"),
+        ("m", "milestone M1", "Visit"),
+    ]
+    assert [each.id for each in offers(board, (), "x")] == ["k", "p", "m"]
+    assert [each.id for each in offers(board, ("decision", "kpi"))] == ["d", "k"]
 
 
 async def to_field(pilot: object, field: str) -> None:

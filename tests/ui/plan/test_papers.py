@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual.widgets import OptionList
 
 from boardtui.domain.records.kinds import (
     ActionArising,
@@ -280,6 +281,9 @@ async def test_plus_and_enter_add_the_kind_that_is_under_the_cursor(board: Path)
         papers(pilot).go_to(identity("n2"))
         await press(pilot, "plus", "enter")
         assert "New narrative item" in seen(pilot) and "could do better" in seen(pilot)
+        await press(pilot, "escape", "plus")
+        await pilot.click(OptionList, offset=(3, 2))
+        assert "New next step" in seen(pilot)
 
 
 async def test_where_one_section_is_shown_plus_asks_nothing(board: Path) -> None:
