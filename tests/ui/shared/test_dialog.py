@@ -136,7 +136,9 @@ async def test_all_that_is_typed_is_known_by_its_name_except_what_is_secret_and_
     async with opened(path) as pilot:
         app = pilot.app
         assert isinstance(app, BoardApp)
-        await press(pilot, "slash")
+        await press(pilot, "e")
+        assert ("Title", "Coach [SEND] plan | a [/") in app.typed_words(), "in a form by the name of the field"
+        await press(pilot, "escape", "slash")
         await write(pilot, "audits")
         app.prompt.ask([Question("Why?", "1.1")])
         await write(pilot, "Late")

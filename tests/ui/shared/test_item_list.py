@@ -163,7 +163,12 @@ async def test_a_click_beside_what_can_be_clicked_or_where_there_is_nothing_to_c
             await pilot.click(offset=Offset(lines(pilot)[y].index(words), y))
             await settle(pilot)
         assert about(pilot) == before, "put in an order and back"
-        await press(pilot, "6", "v")
+        await press(pilot, "f", "f")
+        assert "None of the actions here: f shows others." in seen(pilot)
+        await press(pilot, "slash")
+        await write(pilot, "zzz")
+        assert "Nothing here has that. Esc shows all." in seen(pilot)
+        await press(pilot, "escape", "6", "v")
         y = next(number for number, line in enumerate(lines(pilot)) if "Date" in line)
         await pilot.click(offset=Offset(lines(pilot)[y].index("Date"), y))
         await settle(pilot)

@@ -135,3 +135,16 @@ async def test_what_a_layout_leaves_to_be_drawn_waits_while_keys_come(
         monkeypatch.setattr(InputApp, "calm", property(lambda _app: True))
         detail.catch_up_if_calm()
         assert caught_up == [True]
+
+
+async def test_it_is_calm_a_moment_after_the_last_key_has_done_its_work(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with opened(path) as pilot:
+        app = pilot.app
+        assert isinstance(app, InputApp)
+        for seconds, rests, calm in ((0.0, True, True), (3600.0, True, False), (0.0, False, False)):
+            monkeypatch.setattr("boardtui.ui.shared.input_app.CALM_SECONDS", seconds)
+            with monkeypatch.context() as resting:
+                resting.setattr(InputApp, "at_rest", rests)
+                assert app.calm is calm, (seconds, rests)

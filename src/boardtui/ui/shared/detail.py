@@ -145,9 +145,6 @@ class DetailPane(Selecting, can_focus=True):
         self._page = content if isinstance(content, Page) else Page(content)
         top, height, width = int(self.scroll_offset.y), self.size.height, self.size.width
         self._make_lines()
-        if top != int(self.scroll_offset.y):
-            self.refresh()
-            return
         pairs = zip_longest(before[top : top + height], self._page.lines[top : top + height])
         changed = [y for y, (was, now) in enumerate(pairs) if was != now]
         if changed:

@@ -149,7 +149,6 @@ class Dialog(ModalScreen[ScreenResultType]):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """What was said of the words before no longer holds. An empty line says nothing: the program cleared it."""
-        event.stop()
         if event.value:
             self.typed_again()
 

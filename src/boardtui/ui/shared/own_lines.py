@@ -85,7 +85,7 @@ def lit(widget: Widget, strip: Strip, line: int) -> Strip:
     last = strip.cell_length if end == -1 else cell_len(strip.text[:end])
     if first >= last:
         return strip
-    before, within, after = strip.divide([first, last, max(last, strip.cell_length)])
+    before, within, after = strip.divide([first, last, strip.cell_length])
     # Over the colours that the words have of their own: beneath them it would not be seen.
     style = widget.screen.get_component_rich_style("screen--selection")
     lit_up = Strip(Segment.apply_style(within, post_style=style), within.cell_length)

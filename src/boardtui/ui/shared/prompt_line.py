@@ -356,8 +356,7 @@ class PromptLine(Vertical):
         if (before := self._before) is not None and before.is_attached:
             self.screen.set_focus(before)
         self.line.asks = False
-        if self.line.has_focus or self.screen.focused is self.line:
-            self.line.blur()
+        self.line.blur()
         self._show_label()
         self._asked.end(left=left)
         if self._waiting:

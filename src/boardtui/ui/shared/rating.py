@@ -103,8 +103,7 @@ async def _follow(
     """Say that the rating is on disk, and write what is said for it; without a reason that is needed it goes again."""
     fields = list(questions)
     on_disk = await follow_up(host, changes, written, told=told, asked=asked, fields=fields, with_why=True, done=done)
-    needed = any(question.needed for question in questions.values())
-    if on_disk and asked is not None and asked.left and needed and not any(asked.answers):
+    if on_disk and asked is not None and asked.left:  # only where it is needed can one go without it
         host.undo()
 
 
