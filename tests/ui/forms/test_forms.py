@@ -554,6 +554,7 @@ class TestAdding:
         async with opened(path) as pilot:
             screen = await form(pilot, "r")
             assert line_with(pilot, "Reading of 2.1, Sep 18")
+            assert [line_with(pilot, label).split()[2] for label in ("│ KPI ", "│ Period ")] == ["2.1", "Sep"]
             assert [row.field for row in screen.rows] == ["numerator", "denominator", "value", "provisional", "note"]
             screen.row("provisional").control.focus()
             await press(pilot, "space")

@@ -84,11 +84,10 @@ class FieldRow(Vertical):
     FieldRow Horizontal { height: auto; }
     FieldRow .label { width: 22; height: auto; padding: 0 1 0 0; color: $text-muted; }
     FieldRow.here .label { color: $accent; text-style: bold; }
-    FieldRow Input, FieldRow Select, FieldRow TextArea, FieldRow .fixed { width: 1fr; background: $boost; padding: 0; }
+    FieldRow Input, FieldRow Select, FieldRow TextArea { width: 1fr; background: $boost; padding: 0; }
     FieldRow SelectCurrent { background: transparent; }
     /* The last lines of the terminal say which keys work: what drops down stays above them. */
     FieldRow SelectOverlay { max-height: 10; margin-bottom: 3; constrain: none inside; }
-    FieldRow .fixed { background: transparent; height: auto; }
     FieldRow TextArea { height: auto; min-height: 2; max-height: 8; scrollbar-size-vertical: 1; }
     FieldRow Tick { background: transparent; padding: 0; width: 8; }
     FieldRow Tick > .toggle--button, FieldRow Tick.-on > .toggle--button { color: $foreground; background: $boost; }
@@ -147,7 +146,7 @@ class FieldRow(Vertical):
             case "flag":
                 return Tick("", bool(self.before), compact=True, id=self.field)
             case "fixed":
-                return Static(plain(self.before), classes="fixed", id=self.field)
+                return Static(plain(self.before), id=self.field)
             case _:
                 return LineInput(self.before, id=self.field)
 
