@@ -96,7 +96,7 @@ DIALOG_PARTS: tuple[Part, ...] = (
     ),
     part("delete", "Before deleting",
         Command("confirm_delete", "enter", "delete", "Delete it", "confirm", 1),
-        Command("keep", "escape", "keep", "Keep it", "keep", 2),
+        Command("keep", "escape", "keep", "Keep it", "leave", 2),
     ),
     part("history", "In a history",
         Command("history_open", "enter", "read", "Read the change in full", "open", 1),

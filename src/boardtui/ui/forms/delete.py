@@ -82,10 +82,6 @@ class DeleteScreen(Dialog[None]):
         event.stop()
         self.action_confirm()
 
-    def action_keep(self) -> None:
-        """Delete nothing, also where it was to be deleted and another program still keeps that from being done."""
-        self.action_leave()
-
     def action_confirm(self) -> None:
         """Delete the record and all that belongs to it, in one write."""
         self.begin(self._delete())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from typing import Any
 
 from boardtui.domain.attention.exceptions import escalation_words
@@ -294,13 +295,9 @@ def _spoken(board: Board, attribute: Attribute, record: Record) -> str:
     """The shortest thing to type that means a record in a field."""
     date = [show_date(record.date)] if isinstance(record, Meeting) else []
     for candidate in (*date, *addresses(board, record)):
-        if not candidate or _tokens(candidate) != [candidate]:
-            continue
-        try:
-            if _find(board, attribute, candidate) is record:
+        with suppress(InvalidValue):
+            if _tokens(candidate) == [candidate] and _find(board, attribute, candidate) is record:
                 return candidate
-        except InvalidValue:
-            continue
     return record.id  # not to be reached: the last of the addresses means nothing else
 
 
