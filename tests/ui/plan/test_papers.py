@@ -296,4 +296,8 @@ async def test_where_one_section_is_shown_plus_asks_nothing(board: Path) -> None
         assert "Agency staff" in lines(pilot)[6], "the cursor is on it"
         await press(pilot, "delete", "enter")
         assert "1 of 13 entries" in lines(pilot)[2]
+        with BoardFile.open(board) as file:
+            file.write([change("narrative", "n1", text="Said anew")], who="office")
+        await look_again(pilot)
+        assert "1 of 13 entries" in lines(pilot)[2] and "Another program has changed this board" in toasts(pilot)
         assert headings(pilot) == ["Budget"] and not any("Agency staff" in line for line in lines(pilot)[4:8])
