@@ -59,6 +59,17 @@ def test_links_lead_to_the_records_of_the_document_and_those_out_of_it_say_nothi
     assert changed(brought(stated)) == []
 
 
+def test_of_two_that_are_called_alike_each_is_known_by_all_it_says_whatever_the_ids_of_another_board_are() -> None:
+    one, other = (Action(id=new_id(), title="Audit", lead=lead, links=(KPI.id,)) for lead in ("Ann", "Bob"))
+    board = board_of(KPI, one, other)
+    stated: dict[str, Any] = json.loads(board_json(board))
+    stated["records"]["action"].reverse()
+    text = json.dumps(stated)
+    for each in (KPI, one, other):
+        text = text.replace(each.id, new_id())
+    assert changed(brought(text, board=board)) == []
+
+
 def test_a_link_to_the_board_itself_leads_to_the_one_it_comes_to() -> None:
     stated = document()
     (action,) = stated["records"]["action"]

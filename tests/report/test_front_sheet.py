@@ -232,6 +232,8 @@ def test_a_date_of_the_paper_from_before_the_last_meeting_is_not_told_for_it_was
     text = front_sheet(board(held, profile=Profile(id="b", paper_date=kept), since=Since(meeting=held)))
     assert ("**Date of the paper:**" in text) == told
     assert "**Compared with the meeting of:** 19/01/2021" in text
+    unmarked = board(held, profile=Profile(id="b", paper_date=kept), since=Since(meeting=held))
+    assert "Compared with" not in snapshot(unmarked, SnapshotOptions(marks=False))
 
 
 def test_where_nothing_moved_since_the_last_meeting_it_is_said_in_words_and_not_in_noughts() -> None:
