@@ -272,10 +272,10 @@ class TestRowsOfHeadings:
         assert done.found.tables[0].header_rows == [1, 2, 3]
         done = looked_at(merged(above + rows, "A1:B1", "C1:D1", "A2:A4", "B2:B4", "C2:D2", "C3:D3"), tmp_path)
         assert done.found.tables[0].header_rows == [2, 3, 4]
-        units = [*rows[:3], [None, None, "days", "£000"], ["1", "x", 2, 3]]
+        units: list[list[object]] = [*rows[:3], [None, None, "days", "£000"], ["1", "x", 2, 3]]
         done = looked_at(merged(units, "A1:A3", "B1:B3", "C1:D1", "C2:D2"), tmp_path)
         assert done.found.tables[0].header_rows == [1, 2, 3]
-        below = [*rows[:3], ["1", "x"], ["2", "y", 2, 3]]
+        below: list[list[object]] = [*rows[:3], ["1", "x"], ["2", "y", 2, 3]]
         done = looked_at(merged(below, "A1:A3", "B1:B3", "C1:D1", "C2:D2", "C3:C4", "D3:D4"), tmp_path)
         assert done.found.tables[0].header_rows == [1, 2, 3]
 
