@@ -46,11 +46,11 @@ def test_what_the_backup_lacks_comes_over_as_it_was_signed_dated_and_explained(b
         lambda file: file.write([Change(LATER, "action", {"ref": "1.3"})], who="Office"),
         lambda file: file.write([Change(SECOND, "action", delete=True)], who="Chair"),
     )
-    assert bring_over(backup, edits) == (3, [])
+    assert bring_over(backup, edits, {LATER}) == (3, [])
     assert {each.ref: each.lead for each in backup.read().all(Action)} == {"1.1": "Chair", "1.3": ""}
     first = next(each.edit for each in backup.history(FIRST) if each.edit.values().get("lead"))
     assert (first.who, first.why, first.at[:16]) == ("Chair", "said so", "2026-03-02T10:00")
-    assert bring_over(backup, edits)[1] == []
+    assert bring_over(backup, edits, {LATER})[1] == []
     assert {each.ref for each in backup.read().all(Action)} == {"1.1", "1.3"}
 
 
@@ -60,7 +60,7 @@ def test_what_was_deleted_and_restored_since_stands(backup: BoardFile) -> None:
         lambda file: file.write([Change(FIRST, "action", delete=True)], who="Chair"),
         lambda file: file.write([Change(FIRST, "action", restore=True)], who="Chair"),
     )
-    assert bring_over(backup, edits) == (2, [])
+    assert bring_over(backup, edits, ()) == (2, [])
     assert [each.ref for each in backup.read().all(Action)] == ["1.1", "1.2"]
 
 
@@ -71,8 +71,21 @@ def test_what_is_about_something_that_the_backup_has_no_more_is_told(backup: Boa
         lambda file: file.write([Change(SECOND, "action", {"lead": "Chair"})], who="Chair"),
     )
     backup.write([Change(FIRST, "action", delete=True)], who="Office")
-    came, left = bring_over(backup, edits)
+    came, left = bring_over(backup, edits, ())
     assert (came, [each.record for each in left]) == (1, [FIRST])
+
+
+def test_what_is_about_something_that_was_made_after_the_backup_and_elsewhere_makes_no_nameless_item(
+    backup: BoardFile,
+) -> None:
+    edits = done_since(
+        backup,
+        lambda file: file.write([Change(LATER, "action", {"ref": "1.3"})], who="Office"),
+        lambda file: file.write([Change(LATER, "action", {"lead": "Chair"})], who="Chair"),
+    )
+    came, left = bring_over(backup, edits[-1:], ())
+    assert (came, left) == (0, edits[-1:])
+    assert [each.ref for each in backup.read().all(Action)] == ["1.1", "1.2"]
 
 
 def test_what_is_shown_is_saved_beside_the_file_under_a_name_that_is_free(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -13,18 +13,23 @@ from boardtui.settings.paths import free_path
 from boardtui.store.board_file import BoardFile
 
 
-def bring_over(file: BoardFile, edits: Sequence[Edit]) -> tuple[int, list[Edit]]:
+def bring_over(file: BoardFile, edits: Sequence[Edit], created: Collection[str]) -> tuple[int, list[Edit]]:
     """Write anew, in their order, what of some edits a file does not have: as they were signed, dated and explained.
 
     Args:
         file: what takes the place of the file in which they were made, such as a backup of it.
         edits: what was done.
+        created: ids of the records that came with it. Any other that the file does not know would be without what it
+            began with, such as its title.
 
     Returns:
         How many came over, and those that could not: what they are about is not in the file.
     """
     came, left = 0, []
     for edit in file.lacks(edits):
+        if edit.record not in created and not file.history(edit.record, limit=1):
+            left.append(edit)
+            continue
         try:
             file.write([_again(edit)], who=edit.who, why=edit.why, at=datetime.fromisoformat(edit.at))
             came += 1

@@ -350,6 +350,7 @@ class BoardFile(OpenFile):
         known = {record: writer.edits_of(record) for record in writer.created} if writer.whole else {}
         projection.project(writer.connection, {edit.record for edit in edits}, known)
         self.made += edits
+        self.created.update(writer.created)
         return Receipt(tuple(edits), edits[0].batch if edits else "", tuple(writer.created))
 
     def _reverse(self, *, again: bool, who: str, meeting: str, batch: str = "") -> Undone:

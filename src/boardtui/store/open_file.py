@@ -73,6 +73,7 @@ class OpenFile:
         read_only: nothing may be written into it.
         damage: what is wrong with it, as a sentence; "" as long as nothing is known.
         made: what was written through this opening, so that it outlives the file.
+        created: ids of the records that were made through this opening.
     """
 
     def __init__(
@@ -82,6 +83,7 @@ class OpenFile:
         self.read_only = read_only
         self.damage = ""
         self.made: list[Edit] = []
+        self.created: set[str] = set()
         self._database = database
         self._clock = clock
         self._session = uuid.uuid4().hex

@@ -73,6 +73,7 @@ async def test_without_the_server_all_of_it_works_and_the_header_says_what_is_to
             await press(pilot, "home", "r", *["escape"] * 3)
             assert await until(pilot, lambda: "1 to send, server not reached since" in lines(pilot)[0]), lines(pilot)[0]
             assert values_of(mine, "1.1", "rag") == {"rag": "red"}
+            assert "lets you type it" not in toasts(pilot), "no password would help"
             note = note_on(mine)
             assert note is not None and note.unsent(pilot.app.board.edition) == 1  # type: ignore[union-attr]
         await press(pilot, "U")

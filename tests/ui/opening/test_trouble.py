@@ -117,10 +117,13 @@ class TestDamaged:
 
     async def test_what_was_done_since_the_backup_comes_over_where_the_file_is_cut_short(self, path: Path) -> None:
         back_up(path, "merge")
+        with BoardFile.open(path) as file:
+            later = Change(identity("9.9"), "action", {"ref": "9.9", "title": "Later", "ambition": identity("a2")})
+            file.write([later], who="office")
         async with opened(path, size=(130, 30)) as pilot:
             await press(pilot, "r")
             await write(pilot, "No coaches")
-            await press(pilot, "enter", "escape", "escape")
+            await press(pilot, "enter", "escape", "escape", "end", "b", "escape", "home")
             mine = values_of(path, "1.1", "rag", "rationale")
             os.truncate(path, 4096)
             await look_again(pilot)
@@ -128,7 +131,10 @@ class TestDamaged:
             assert await until(pilot, lambda: "bring it back" in seen(pilot))
             await press(pilot, "b")
             await settle(pilot)
-            assert "What was done here since was brought over: 2 edits." in toasts(pilot)
+            assert (
+                "What was done here since was brought over: 2 edits. "
+                "1 could not be: what it is about is not in it. The damaged file is kept as plan"
+            ) in toasts(pilot)
         assert mine == values_of(path, "1.1", "rag", "rationale") == {"rag": Rag.RED, "rationale": "No coaches"}
 
     async def test_without_a_whole_backup_what_is_shown_is_saved_as_a_plan_that_any_copy_takes_in(
@@ -241,6 +247,10 @@ class TestGone:
             await settle(pilot)
             (saved,) = home.iterdir()
             assert str(saved) in toasts(pilot)
+            # Where it lies is to be read, and what can be done with a plan.
+            assert [each.timeout for each in app_of(pilot)._notifications if str(saved) in str(each.message)] == [
+                30 if readable else 60
+            ]
         if readable:
             assert (saved.name, on_disk(saved)) == ("plan as it was here.board", before)
         else:

@@ -179,10 +179,9 @@ class TroubleScreen(Dialog[bool]):
         """Write into the backup what was done here since; what it says of that."""
         from boardtui.session.bringing_over import bring_over
 
-        done = self._file.made if self._file is not None else []
-        if not done:
+        if (ours := self._file) is None or not ours.made:
             return ""
-        came, left = await self.host.do(lambda file: bring_over(file, done))
+        came, left = await self.host.do(lambda file: bring_over(file, ours.made, ours.created))
         told = f" What was done here since was brought over: {how_many(came, 'edit')}." if came else ""
         about = f"{len(left):,} could not be: what {'it is' if len(left) == 1 else 'they are'} about is not in it."
         return f"{told} {about}" if left else told
