@@ -14,6 +14,7 @@ from boardtui.store.copies.merge import merge, preview_merge
 from boardtui.store.copies.noted import Sending, copies_out
 from boardtui.store.copies.send import send_copy
 from boardtui.ui.copies.send import CopiesOut, matching
+from boardtui.ui.table.item_table import ItemTable
 from tests.ui.conftest import HOSTILE, NOW, change, lines, opened, press, seen, toasts
 
 HEAD, WORKER, OTHER = "Head of Early Help", f"Worker {HOSTILE}", "Director"
@@ -71,6 +72,7 @@ async def test_each_lead_stands_there_with_what_became_of_their_copy(led: Path) 
         assert OTHER in none
         assert "none sent" in none
         assert "2 copies: 1 late, 1 returned" in seen(pilot)
+        assert pilot.app.screen.query_one(ItemTable).region.height == 1 + 3
 
 
 async def test_typing_searches_and_only_those_found_are_ticked_by_ctrl_a(led: Path) -> None:

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import io
+import threading
+import time
 from pathlib import Path
 from typing import Any
 
+import pytest
 from openpyxl import Workbook
 from rich.console import Console
 from textual.containers import VerticalScroll
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
+from boardtui.exchange.sources.watch import Watch
+from boardtui.session import importing
 from boardtui.store.board_file import BoardFile
 from boardtui.ui.app import BoardApp
 from boardtui.ui.imports.preview import ImportPreview
@@ -22,6 +27,8 @@ from boardtui.ui.table.table_columns import lay_out
 from tests.imports.sheets import day
 from tests.ui.conftest import change, opened, press, seen, toasts, write
 from tests.ui.imports.test_import_screen import file, read
+from tests.ui.locking import locked
+from tests.ui.rest import until
 
 AMBITION = "Which ambition do the actions at Log!A1 go to?"
 RISK = "“Watched” at Risks!C2 is neither open nor closed: it is kept in words, and settled on the board."
@@ -299,3 +306,52 @@ async def test_what_would_happen_is_told_line_by_line_and_the_one_under_the_curs
         assert said(pilot, "title").strip() == "Import log.csv · step 3 of 3: nothing new"
         assert "import all" not in said(pilot, "keys") and "Enter close" in said(pilot, "keys")
         assert said(pilot, "said") == "Nothing would change: all that can be entered is on the board just so."
+
+
+async def test_what_follows_from_an_answer_is_waited_for_or_stopped_which_takes_the_answer_back(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("boardtui.store.file.BUSY_SECONDS", 0.3)  # after which it is tried again
+    slow: list[bool] = []
+    goes_on, real = threading.Event(), importing.preview_of
+
+    def looks(*given: Any, watch: Watch, **more: Any) -> Any:
+        while slow and not watch.stopped:
+            watch.at("Comparing", 7)
+            time.sleep(0.01)
+        if slow:
+            goes_on.wait(120)
+            watch.at("Comparing", 7)
+        return real(*given, watch=watch, **more)
+
+    monkeypatch.setattr("boardtui.ui.imports.step.preview_of", looks)
+    async with opened(path, size=(100, 24)) as pilot:
+        await read(pilot, file(path, "Milestone,Due date\nPlan signed,30/06/2021\nPlan sent,\n"))
+        step = pilot.app.screen
+        assert isinstance(step, ImportTables)
+        slow.append(True)
+        await pilot.press("l")
+        assert await until(pilot, lambda: "Comparing: 7 … Esc stops it." in said(pilot, "said"))
+        await pilot.press("enter")
+        assert await until(pilot, lambda: "What follows from that is being worked out …" in said(pilot, "said"))
+        await pilot.press("escape")
+        assert await until(pilot, lambda: said(pilot, "said") == "Stopping …")
+        goes_on.set()
+        await press(pilot)
+        assert said(pilot, "wrong") == "Stopped. Nothing was imported." and said(pilot, "said") == ""
+        assert step.is_current and rows(step.tables)[0][1:3] == ["milestones", "2"], "it is not left out after all"
+        slow.clear()
+        await press(pilot, "l")
+        assert rows(step.tables)[0][1] == "left out" and said(pilot, "wrong") == ""
+        await press(pilot, "l", "enter")
+        assert isinstance(pilot.app, BoardApp) and isinstance(pilot.app.screen, ImportPreview)
+        before = path.read_bytes()
+        pilot.app.opened.close()  # so that it is opened anew, with that patience
+        with locked(path):
+            await pilot.press("i")
+            assert await until(pilot, lambda: "Another program keeps the file locked" in said(pilot, "wrong"))
+            await pilot.press("escape")
+            assert await until(pilot, lambda: "is being written by another program" in said(pilot, "wrong"))
+        assert path.read_bytes() == before
+        await press(pilot, "i")
+        assert "2 milestones added" in toasts(pilot)

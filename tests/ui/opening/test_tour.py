@@ -68,6 +68,7 @@ async def test_each_step_is_checked_off_when_it_is_done_and_not_before(
         assert "Writes a file in your home folder" in seen(pilot)
         await press(pilot, "enter")
         assert "That was the tour" in await looked(pilot)
+        assert "F2 closes this line" in await looked(pilot), "and it stays so"
     assert [path.suffix for path in tmp_path.iterdir()] == [".md"]
 
 
