@@ -174,9 +174,9 @@ async def test_the_map_and_the_register_take_the_whole_screen_and_give_it_back(b
         await press(pilot, "Z")
         assert "Since" in seen(pilot) and "Likelihood" in seen(pilot)
         await press(pilot, "3", "tab", "Z")
-        assert "Slipped" not in seen(pilot) and "Two sessions were put off" in seen(pilot)
+        assert "Slippage" not in seen(pilot) and "Two sessions were put off" in seen(pilot)
         await press(pilot, "Z")
-        assert "Slipped" in seen(pilot)
+        assert "Slippage" in seen(pilot)
 
 
 async def test_one_key_changes_over_to_another_board_whose_counts_are_listed(board: Path, tmp_path: Path) -> None:
@@ -198,9 +198,9 @@ async def test_one_key_changes_over_to_another_board_whose_counts_are_listed(boa
         assert "3 actions" in seen(pilot) and "with “" not in seen(pilot)
         await press(pilot, "ctrl+o", "down", "enter")
         assert "plan.board" in seen(pilot).splitlines()[0] and "with “red”" in seen(pilot)
-        assert counts_of(on_disk(board)) == "6 actions, 2 red, 1 amber" and "Slipped" in seen(pilot)
+        assert counts_of(on_disk(board)) == "6 actions, 2 red, 1 amber" and "Slippage" in seen(pilot)
         await press(pilot, "down", "enter", "ctrl+o", "down", "enter", "ctrl+o", "down", "enter")
-        assert "plan.board" in seen(pilot).splitlines()[0] and "Slipped" not in seen(pilot)
+        assert "plan.board" in seen(pilot).splitlines()[0] and "Slippage" not in seen(pilot)
         assert "3.1  Joint forum" in lines(pilot)[3], "it was being read"
 
 

@@ -155,7 +155,7 @@ class TestTheTitle:
         def read(words: str) -> list[str]:
             return [line.rstrip() for line in large_lines(words, 150, 6)[0][:4]]
 
-        for words, shown in (("96% G", beside(kpi, *figures, action)), ("no figure -", beside(kpi, action))):
+        for words, shown in (("96% G", beside(kpi, *figures, action)), ("no figure", beside(kpi, action))):
             assert all(line.startswith(first) for line, first in zip(shown, read(words), strict=True)), words
         assert beside(action, kpi, *figures) == read("R Red")
 

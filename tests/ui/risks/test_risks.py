@@ -615,7 +615,7 @@ class TestMitigations:
             read_to = detail.scroll_y
             await press(pilot, "tab")
             assert at(pilot) == "Map stakeholders" and "closed" not in lines(pilot)[-1]
-            assert line_with(pilot, "Slipped").split() == ["Status", "Mitigation", "Owner", "Due", "Slipped", "Since"]
+            assert line_with(pilot, "Slippage").split() == ["Status", "Mitigation", "Owner", "Due", "Slippage", "Since"]
             assert line_with(pilot, "Strategy") == (
                 " ◐ Draft complete Strategy [SEND] plan… Strate… 01/02/2021 !           ►"
             )

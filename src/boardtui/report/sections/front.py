@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from boardtui.domain.attention.counts import nothing_rated
@@ -20,7 +21,7 @@ from boardtui.domain.records.kinds import Action, Ambition, Comparator, Kpi, Nex
 from boardtui.domain.records.rag import WORST_FIRST, Rag
 from boardtui.domain.records.text import listed_in_words
 from boardtui.domain.risks.matrix import matrix_of
-from boardtui.report.columns import status_words
+from boardtui.report.columns import LEAD, RATED, status_words
 from boardtui.report.document import Block, Column, Words, bold, bullets, heading, join, paragraph, prose, table, toned
 from boardtui.report.palette import rag_style
 from boardtui.report.risk_columns import UNSCORED, score_and_band, tolerance_words
@@ -49,7 +50,7 @@ LONGEST_TITLE, LONGEST_IN_A_ROW = 56, 40
 """How many characters of a title a line holds, and each of several in one line; the whole plan has all of them."""
 
 _OFF_TRACK = (
-    *(Column("What", 44), Column("Lead", 22, optional=True), Column("Rating", 14)),
+    *(Column("What", 44), replace(LEAD, width=22, optional=True), RATED),
     Column("Why it is here, and what is wanted", 44),
 )
 _WORDS = {each.words: each.value for each in Rag}

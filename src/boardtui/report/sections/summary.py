@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -31,7 +32,7 @@ from boardtui.domain.records.meetings import MeetingState
 from boardtui.domain.records.rag import WORST_FIRST, Rag
 from boardtui.domain.records.text import listed_in_words
 from boardtui.domain.risks.matrix import matrix_of
-from boardtui.report.columns import status_words
+from boardtui.report.columns import DUE, LEAD, RATED, REF, status_words
 from boardtui.report.document import (
     Block,
     Column,
@@ -43,6 +44,7 @@ from boardtui.report.document import (
     lines,
     paragraph,
     prose,
+    records_table,
     table,
     toned,
 )
@@ -240,9 +242,8 @@ def exceptions(page: Page) -> list[Block]:
     if not found:
         return out + paragraph(NO_EXCEPTIONS, nothing_rated(page.board))
     columns = [
-        *(Column("Ref", 7, optional=True), Column("What", 34), Column("Lead", 18, optional=True)),
-        *(Column("Rating", 14), Column("Why it is here", 24), Column("Due", 20, optional=True)),
-        Column("Help wanted", 20, optional=True),
+        *(REF, Column("What", 34), replace(LEAD, optional=True), RATED, Column("Why it is here", 24)),
+        *(replace(DUE, width=20, optional=True), Column("Help wanted", 20, optional=True)),
     ]
     return out + table(columns, [_exception(page, each) for each in found]) + paragraph(escalation(page, found))
 
@@ -322,12 +323,12 @@ def _undated(page: Page) -> list[Block]:
 
 def stale(page: Page) -> list[Block]:
     """What nobody has said anything about for longer than the board allows."""
-    columns = [Column("Ref", 7, optional=True), Column("What", 50), Column("Lead", 20), Column("Last update", 12)]
-    rows = [(ref_of(each), what_it_is(page, each), who_answers(each), _last_update(each)) for each in page.view.stale]
-    return heading(2, "Without a recent update") + table(columns, rows) if rows else []
+    what, updated = Column("What", 50, make=what_it_is), Column("Last update", 12, make=_last_update)
+    told = records_table((REF, what, LEAD, updated), page, page.view.stale)
+    return heading(2, "Without a recent update") + told if told else []
 
 
-def _last_update(record: Record) -> str:
+def _last_update(_: Page, record: Record) -> str:
     day = changed_day(record)
     return format_day(day) if day is not None else NOT_STATED
 

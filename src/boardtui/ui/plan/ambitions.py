@@ -28,9 +28,10 @@ from boardtui.domain.records.rag import WORST_FIRST, Rag
 from boardtui.domain.records.text import same_key
 from boardtui.report.columns import AMBITION_RATING, LEAD, MADE_OF, MOVED, REF, TITLE
 from boardtui.report.palette import Palette, mark_style, rag_style
+from boardtui.report.record_tables import TASK_GROUPS
 from boardtui.report.scorecard_columns import CURRENT, MEASURE
 from boardtui.report.seen import Seen
-from boardtui.report.words import how_many
+from boardtui.report.words import NONE, how_many
 from boardtui.ui.commands import bindings_for
 from boardtui.ui.shared.bars import as_text, rag_bar
 from boardtui.ui.shared.columns import NOT_NARROW, pieces, rag, shown
@@ -61,7 +62,7 @@ def ambition_detail(board: Board, standing: Standing, palette: Palette, today: d
     parts: list[RenderableType] = [*_head(board, standing, ambition, palette, width)]
     parts += _fields(board, ambition, palette)
     parts += _headlines(board, ambition, palette, width)
-    parts += _groups(board, ambition, palette)
+    parts += _groups(Seen(board, today), ambition, palette)
     parts += _priorities(board, ambition, palette)
     parts += _actions(board, standing.actions, palette, today)
     return Group(*parts)
@@ -157,17 +158,16 @@ def _row(each: KpiView, periods: Iterable[Period], palette: Palette) -> list[Tex
     return [rich_plain(name), now, marks, *cells]
 
 
-def _groups(board: Board, ambition: Ambition, palette: Palette) -> list[RenderableType]:
-    found = board.owned(TaskGroup, ambition.id)
+def _groups(seen: Seen, ambition: Ambition, palette: Palette) -> list[RenderableType]:
+    found = seen.board.owned(TaskGroup, ambition.id)
     if not found:
         return []
     table = Table(box=None, padding=(0, 1, 0, 0), header_style=palette.style("muted"), expand=False)
-    for label in ("Group", "Action", "Lead", "Co-lead"):
-        table.add_column(Text(label))
+    in_a_row = TASK_GROUPS[:-1]  # the remits have more to say than a cell holds
+    for column in in_a_row:
+        table.add_column(Text(column.heading))
     for each in found:
-        action = board.get(Action, each.action)
-        values = (each.title, action.ref if action is not None else "", each.lead, each.co_lead)
-        table.add_row(*(rich_plain(value or "–") for value in values))
+        table.add_row(*(rich_plain(column.cell(seen, each) or NONE) for column in in_a_row))
     remits = [
         Text.assemble(rich_plain(f"{each.title}: ", palette.style("muted")), rich_plain(each.remit))
         for each in found

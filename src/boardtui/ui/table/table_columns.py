@@ -38,7 +38,10 @@ class Row:
 
 @immutable
 class Column:
-    """One column.
+    """How one column stands on a screen: its room, and from where on it is there.
+
+    What a column of records is, its heading and its words, is `report.document.Column`: `ui.shared.columns.shown` makes
+    this of that. Only what no paper and no other table shows has its heading and its cell from the screen itself.
 
     Attributes:
         label: its heading.
