@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 import sqlite3
 import subprocess
@@ -389,6 +390,7 @@ def test_a_reader_who_leaves_early_ends_a_command_silently(
         [sys.executable, "-c", "from boardtui.cli import main; main()", *words],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
+        env={name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"},
     )
     assert ran.stdout is not None and ran.stderr is not None
     ran.stdout.close()
