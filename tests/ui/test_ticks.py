@@ -114,14 +114,14 @@ async def test_one_key_ticks_all_that_the_filter_shows_and_no_filter_takes_ticks
         assert "1 ticked, 1 of them out of sight" in seen(pilot)
 
 
-@pytest.mark.parametrize("screen", ["1", "2", "3", "4", "5", "7"])
-async def test_items_of_every_screen_can_be_ticked_by_the_same_key(board: Path, screen: str) -> None:
+async def test_items_of_every_screen_can_be_ticked_by_the_same_key(board: Path) -> None:
     async with opened(board) as pilot:
-        await press(pilot, screen, "space")
-        if screen == "5":  # the map is seen first
-            assert "1 ticked" in toasts(pilot)
-            await press(pilot, "tab")
-        assert "1 ticked" in seen(pilot) and "✓" in seen(pilot)
+        for screen in "123457":
+            await press(pilot, screen, "space")
+            if screen == "5":  # the map is seen first
+                assert "1 ticked" in toasts(pilot)
+                await press(pilot, "tab")
+            assert "1 ticked" in seen(pilot) and "✓" in seen(pilot), screen
 
 
 async def test_agenda_items_are_ticked_too_though_space_runs_the_meeting_there(board: Path) -> None:

@@ -212,20 +212,18 @@ async def test_a_kept_colour_asks_what_a_changed_one_asks_and_what_is_skipped_st
     assert (found.rationale, found.back_to_green, found.help_wanted) == ("Nobody is free", "2021-06-30", "Two auditors")
 
 
-@pytest.mark.parametrize(
-    ("width", "line"),
-    [
-        (100, "▸ ctrl+o Last (10/02/2021): Second round has begun, and the third is planned for the summer…"),
-        (70, "▸ ctrl+o Last (10/02/2021): Second round has begun, and the…"),
-        (60, "▸ ctrl+o Last (10/02/2021): Second round has begun…"),
-    ],
-)
-async def test_the_last_comment_is_one_line_that_says_when_it_was_made_and_how_it_is_unfolded(
-    board: Path, width: int, line: str
-) -> None:
+async def test_the_last_comment_is_one_line_that_says_when_it_was_made_and_how_it_is_unfolded(board: Path) -> None:
     words = "Second round has begun, and the third is planned for the summer of this year, if the auditors are there."
     with BoardFile.open(board, clock=lambda: AFTER) as file:
         file.write([change("action", "2.2", commentary=words)], who="Lead", at=AFTER)
-    async with opened(board, size=(width, 30)) as pilot:
-        await press(pilot, "end", "up", "comma")
-        assert any(each.strip(" │┃▌▐") == line for each in seen(pilot).splitlines())
+    async with opened(board, size=(100, 30)) as pilot:
+        await press(pilot, "end", "up")
+        for width, line in (
+            (100, "▸ ctrl+o Last (10/02/2021): Second round has begun, and the third is planned for the summer…"),
+            (70, "▸ ctrl+o Last (10/02/2021): Second round has begun, and the…"),
+            (60, "▸ ctrl+o Last (10/02/2021): Second round has begun…"),
+        ):
+            await pilot.resize_terminal(width, 30)
+            await press(pilot, "comma")
+            assert any(each.strip(" │┃▌▐") == line for each in seen(pilot).splitlines()), width
+            await press(pilot, "escape")
