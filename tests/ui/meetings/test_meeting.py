@@ -318,7 +318,9 @@ class TestRunning:
             assert "1.2 Supervision audits" not in seen(pilot), "nothing can be picked: it is read on"
             await press(pilot, "up")
             assert "1.2 Supervision audits" in lines(pilot)[3]
-            await press(pilot, "end", "right")
+            await press(pilot, *["down"] * 5)
+            assert "1.2 Supervision audits" not in seen(pilot)
+            await press(pilot, "right")
             assert titles(board_path)[2] in lines(pilot)[3], "the next one is read from its beginning"
             await press(pilot, "p")
             assert "1.2 Supervision audits" in lines(pilot)[3]
@@ -393,15 +395,28 @@ class TestRunning:
         self, board_path: Path
     ) -> None:
         async with opened(board_path) as pilot:
+
+            def asked_for(words: str) -> None:
+                assert lines(pilot)[-2].strip() == f"1.2: {words}", lines(pilot)[-2]
+
             await press(pilot, "space", "space", "d")
+            asked_for("Decision?  Enter saves · Esc cancels")
             await answer(pilot, f"Pay for two auditors {HOSTILE}")
             await press(pilot, "c")
+            asked_for("Challenge? (1 of 2)  Enter saves · Esc cancels")
             await answer(pilot, "Who checks the checkers?")
+            asked_for("Raised by? (2 of 2)  Enter saves · Esc skips")
             await answer(pilot, "DfE adviser")
             await press(pilot, "w")
+            asked_for("Action arising? (1 of 3)  Enter saves · Esc cancels")
             await answer(pilot, "Name the auditors")
+            asked_for("Who? (2 of 3)  Enter saves · Esc skips")
             await answer(pilot, "Head of Service")
+            asked_for("By when? (3 of 3)  Enter saves · Esc skips")
             await answer(pilot, "12/3/2021")
+            await press(pilot, "m")
+            asked_for("Note for the minutes?  Enter saves · Esc cancels")
+            await press(pilot, "escape")
             text = seen(pilot)
             assert "1.2 Supervision audits" in text
             assert f"Decided: Pay for two auditors {HOSTILE}" in text
@@ -441,8 +456,10 @@ class TestRunning:
     async def test_an_open_challenge_is_answered_on_its_item(self, board_path: Path) -> None:
         async with opened(board_path) as pilot:
             await press(pilot, "space", "space", "y")
-            assert "Answer to “What do managers do…”?" in seen(pilot)
+            question = "1.2: Answer to “What do managers do…”? (1 of 2)  Enter saves · Esc cancels"
+            assert lines(pilot)[-2].strip() == question
             await answer(pilot, "They read the file first")
+            assert lines(pilot)[-2].strip() == "1.2: Answered by? (2 of 2)  Enter saves · Esc skips"
             await answer(pilot, "Head of Service")
             assert "y answers it" not in seen(pilot)
             assert "They read the file first" in seen(pilot)

@@ -159,7 +159,7 @@ class TestRunning:
                 await answer(pilot, words)
                 await press(pilot, "escape")
             await press(pilot, "y")
-            assert "Which challenge, 1 to 2?" in seen(pilot) and "Enter chooses" in seen(pilot)
+            assert lines(pilot)[-2].strip().endswith(": Which challenge, 1 to 2?  Enter chooses · Esc cancels")
             for wrong in ("3", "0", "one"):
                 await answer(pilot, wrong)
                 assert "Type a number from 1 to 2." in seen(pilot)
