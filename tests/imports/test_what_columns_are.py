@@ -219,6 +219,7 @@ class TestKinds:
             ("Ref,Milestone,Date\n1,Signed,1/2/25", "milestone"),
             ("Theme,Risk,Action\nx,Late,Call\ny,Lost,Ask", "risk"),
             ("Action,Risk\nCall,Late\nAsk,Lost", "action"),
+            ("Budget line,Action,Lead\nIT,Call,A\nHR,Ask,B", "action"),
             ("Risk no,Description,Lead\n1,Late,A", "risk"),
             ("Milestone ref,Description,Lead\n1,Late,A", "milestone"),
             ("Description,Likelihood,Impact\nLate,2,3", "risk"),
