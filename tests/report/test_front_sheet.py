@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from boardtui.domain.board.board import Board, Since
 from boardtui.domain.kpis.scorecard import KpiView
 from boardtui.domain.kpis.trend import Spc, spc
-from boardtui.domain.records.kinds import Action, Challenge, Kpi, Meeting, Narrative, Profile, Reading, Risk
+from boardtui.domain.records.kinds import Action, Ambition, Challenge, Kpi, Meeting, Narrative, Profile, Reading, Risk
 from boardtui.domain.records.kpis import Frequency, Polarity
 from boardtui.domain.records.meetings import MeetingState
 from boardtui.domain.records.profile import Escalate
@@ -192,6 +193,16 @@ def test_the_whole_plan_begins_with_the_narrative_of_this_period_and_ends_with_o
     first_said = section(text, "Narrative at the meeting of 03/11/2020")
     assert "Said in autumn" in first_said and "Said at the close" in first_said
     assert "Said in" not in front_sheet(board(first, last, *said, since=since(new=("n",))))
+
+
+def test_a_heading_of_the_narrative_stands_once_with_the_ambition_that_it_is_about() -> None:
+    ambition = Ambition(id="a", ref="1", title="Practice")
+    said: dict[str, Any] = {"section": "doing well", "heading": "Visits", "ambition": "a"}
+    first, second = (Narrative(id=text, text=text, **said) for text in ("In time", "Well kept"))
+    told = section(snapshot(board(ambition, first, second)), "Doing well")
+    assert [line for line in told.split("\n") if line] == [
+        *("**Visits** (ambition 1)", "- In time", "- Well kept", "(ambition 1)")
+    ]
 
 
 def test_parts_are_parts_of_the_whole_plan_and_have_no_contents(tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ def board(tmp_path: Path) -> Path:
         file.write(
             [change("action", "2.2", commentary="Third round:\nthe audits’ findings are in")], who="Head", why=""
         )
-        file.write([change("action", "1.2", lead="Head of Early Help")], who="Head", why="Long-term sickness")
+        file.write([change("action", "1.2", lead="Head of Early Help")], who="Head", why="Long-term sickness! Cover")
         file.write([change("action", "1.3", lead="Director")], who="Head", why="Two ticks –\nand no more")
         minutes = "# Minutes\n\nIt was agreed that supervision\nis audited twice a year, in 100% of teams."
         file.close_meeting(identity("mar"), who="Office", freeze=lambda _board: ("The snapshot", minutes))
@@ -43,6 +43,7 @@ def found(path: Path, phrase: str, limit: int = 50) -> list[SaidBefore]:
         ("third round", "commentary", True),
         ("the audits' findings", "commentary", True),  # another apostrophe
         ("long-term sickness", "", True),  # the reason of an edit
+        ("sickness! cover", "", True),
         ("two sessions were put off", "rationale", True),
         ("report every quarter", "text", True),  # a decision
         ("what do managers do", "text", True),  # a challenge
