@@ -409,6 +409,8 @@ class TestBeingSure:
             await press(pilot, "enter")
             assert "93% stands in the field of the numerator, which is no percentage" in " ".join(seen(pilot).split())
             assert stored(board, "2.1", "2021-02") is None
+            await press(pilot, "ctrl+r")
+            assert "stands in the field" not in seen(pilot), "it is another line by now"
 
     async def test_a_numerator_alone_is_asked_about_and_can_be_kept(self, board: Path) -> None:
         async with opened(board) as pilot:
@@ -456,13 +458,13 @@ class TestCorrecting:
             with BoardFile.open(board) as file:
                 assert file.history(reading.id)[0].edit.why == "counted twice"
             # Keys that come all at once go to the question as soon as it is asked.
-            for key in ("9", "0", "enter", "o", "l", "d", "enter"):
-                pilot.app.post_message(events.Key(key, key if len(key) == 1 else None))
+            for key in ("9", "0", "enter", "o", "l", "d", "space", "1", "enter"):
+                pilot.app.post_message(events.Key(key, {"space": " "}.get(key, key if len(key) == 1 else None)))
             await settle(pilot)
             reading = stored(board, "3.1", "2020-11")
             assert reading is not None and reading.value == "90%"
             with BoardFile.open(board) as file:
-                assert file.history(reading.id)[0].edit.why == "old"
+                assert file.history(reading.id)[0].edit.why == "old 1"
 
     async def test_a_reason_that_cannot_be_saved_stays_in_the_line_and_the_figure_in_the_grid(
         self, board: Path, monkeypatch: pytest.MonkeyPatch

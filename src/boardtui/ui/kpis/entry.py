@@ -186,7 +186,6 @@ class KpiEntryScreen(Dialog[None]):
 
     def action_mark(self) -> None:
         """Mark the figure as provisional, or not."""
-        self._take()
         self._type("provisional", "" if self._draft(self.line)["provisional"] else "yes")
 
     def action_column(self, step: int) -> None:

@@ -154,7 +154,6 @@ class EntryGrid(Container):
         # As in a spreadsheet: typing replaces what stands there, an arrow begins to change it.
         self.cell.selection = Selection(0, len(text))
         self.place_cell()
-        self.cell.focus()
 
     def place_cell(self) -> None:
         """Lay the cell over its place, wherever the table has scrolled to."""
