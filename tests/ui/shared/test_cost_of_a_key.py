@@ -24,6 +24,7 @@ from boardtui.store.board_file import BoardFile
 from boardtui.ui.app import BoardApp
 from boardtui.ui.plan.actions import ActionsScreen
 from boardtui.ui.shared.detail import DetailPane
+from boardtui.ui.shared.input_app import KeyDone
 from boardtui.ui.shared.item_list import ItemList
 from boardtui.ui.table.item_table import ItemTable
 from tests.ui.conftest import CHAIR, NOW, change, identity, opened, press, ready, seen, settle
@@ -129,18 +130,29 @@ async def test_on_a_busy_machine_too_a_key_is_one_picture(tmp_path: Path, seed: 
     assert len(app.pictures) == 1 and app.layouts == 0
 
 
-async def test_keys_in_one_burst_draw_the_detail_once_and_land_where_one_after_the_other_would(tmp_path: Path) -> None:
+async def test_keys_in_one_burst_draw_the_detail_once_and_land_where_one_after_the_other_would(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = ready(tmp_path / "many.board", _hundred)
     async with opened(path, size=(120, 40)) as pilot:
         made: list[int] = []
         pane = pilot.app.screen.query_one("ActionsScreen #detail", DetailPane)
         show = pane.show
         pane.show = lambda content: made.append(1) or show(content)  # type: ignore[func-returns-value,method-assign]
+        followed: list[int] = []
+        follow = KeyDone.__init__
+
+        def following(done: KeyDone, number: int, rounds: int) -> None:
+            followed.append(number)
+            follow(done, number, rounds)
+
+        monkeypatch.setattr(KeyDone, "__init__", following)
         for _ in range(30):
             pilot.app.post_message(events.Key("down", None))
         await settle(pilot)
         assert pilot.app.selected.id == identity("30")  # type: ignore[attr-defined]
         assert len(made) == 1 and "Action 30" in seen(pilot)
+        assert len(followed) < 30, "those that only move wait for no other"
 
 
 def _many(count: int) -> Any:

@@ -95,6 +95,9 @@ async def test_the_line_shows_how_many_questions_there_are_and_what_can_be_done_
 
 async def test_who_is_asked_something_else_in_between_goes_on_as_it_was_typed_so_far(board: Path) -> None:
     async with opened(board, size=(80, 40)) as pilot:
+        pilot.app.screen.set_focus(None)
+        ask(pilot, Question("Before?", "")).close()
+        assert pilot.app.focused is None, "where nothing had the keys, nothing has them again"
         first = ask(pilot, Question("First?", ""))
         await write(pilot, "half a se")
         second = ask(pilot, Question("Second?", ""))

@@ -102,7 +102,8 @@ class Choice:
         self.words = ""
         self.part: Part | None = None
         self.lead = ""
-        self._texts: tuple[Board | None, dict[str, str]] = (None, {})
+        self._board: Board | None = None
+        self._texts: dict[str, str] = {}  # the words of its items, by their keys
 
     @property
     def state(self) -> tuple[Any, ...]:
@@ -165,9 +166,9 @@ class Choice:
     ) -> Callable[[str, Record, Any], bool]:
         """What says of an item, its key and its record, whether it is shown: see `kept`."""
         wanted = read_filter(self.words)
-        if self._texts[0] is not board:
-            self._texts = (board, {})
-        texts = self._texts[1]
+        if self._board is not board:
+            self._board, self._texts = board, {}
+        texts = self._texts
 
         def has_words(key: str, record: Record, item: Any) -> bool:
             if key not in texts:
