@@ -295,15 +295,13 @@ class HistoryScreen(Dialog[None]):
         self.host.say(f"Taken back: {line.name} {told_back(line)}")
         await self._look()
 
-    def on_item_table_moved(self, event: ItemTable.Moved) -> None:
+    def on_item_table_moved(self) -> None:
         """Another change: show that one in full, from its beginning."""
-        event.stop()
         self._show_whole()
         self.query_one("#whole", VerticalScroll).scroll_home(animate=False)
 
-    def on_item_table_opened(self, event: ItemTable.Opened) -> None:
+    def on_item_table_opened(self) -> None:
         """A double click opens."""
-        event.stop()
         self.action_open()
 
     def _show_whole(self) -> None:

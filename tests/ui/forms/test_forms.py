@@ -199,6 +199,7 @@ class TestRefusals:
             await press(pilot, "ctrl+s")
             assert line_with(pilot, "'9' is no ambition of this board. There are: 1, 2.")
             assert flat(pilot).count("is no ambition of this board") == 1, "typing said it already"
+            assert line_with(pilot, "'9' is no").index("'9'") == screen.row("ambition").control.region.x
             assert screen.focused is screen.row("ambition").control
             assert screen.row("lead").text == "Head of Service"
             assert values_of(path, "1.2", "lead") == {"lead": ""}

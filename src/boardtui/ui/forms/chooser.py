@@ -202,7 +202,6 @@ class Chooser(Dialog[str | None]):
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Take what was chosen."""
-        event.stop()
         self.dismiss(self._choices[event.option_index][0])
 
     def action_choose(self) -> None:

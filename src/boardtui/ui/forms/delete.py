@@ -77,9 +77,8 @@ class DeleteScreen(Dialog[None]):
         else:
             self.query_one(FieldRow).control.focus()
 
-    def on_field_row_done(self, event: FieldRow.Done) -> None:
+    def on_field_row_done(self) -> None:
         """Enter after the reason deletes."""
-        event.stop()
         self.action_confirm()
 
     def action_confirm(self) -> None:

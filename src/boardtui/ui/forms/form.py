@@ -217,7 +217,6 @@ class RecordForm(Dialog[None]):
 
     def on_field_row_changed(self, event: FieldRow.Changed) -> None:
         """Say how the field is understood."""
-        event.stop()
         self.typed_again()
         self._read(event.row)
         if event.row.control.has_focus:  # each field says once at the beginning what stands in it
@@ -232,9 +231,8 @@ class RecordForm(Dialog[None]):
 
         self.call_after_refresh(scroll)
 
-    def on_field_row_done(self, event: FieldRow.Done) -> None:
+    def on_field_row_done(self) -> None:
         """Enter goes on."""
-        event.stop()
         self.focus_next()
 
     def _read(self, row: FieldRow) -> None:

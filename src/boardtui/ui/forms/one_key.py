@@ -9,7 +9,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical, VerticalScroll
-from textual.widgets import Static, TextArea
+from textual.widgets import Static
 
 from boardtui.domain.attention.schedule import SCHEDULED, Scheduled, commented_day, slippage, with_first_date
 from boardtui.domain.board.deleting import count_by_kind
@@ -175,9 +175,8 @@ class CommentScreen(Dialog[None]):
         """Write at once."""
         self.query_one(ProseBox).focus()
 
-    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+    def on_text_area_changed(self) -> None:
         """What was wrong with the words before no longer holds."""
-        event.stop()
         self.typed_again()
 
     def action_unfold(self) -> None:

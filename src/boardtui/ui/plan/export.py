@@ -139,7 +139,6 @@ class ExportScreen(Dialog[None]):
 
     def on_field_row_changed(self, event: FieldRow.Changed) -> None:
         """Another format has another name, unless somebody has typed one; only papers know the other answers."""
-        event.stop()
         self.complain("")
         self._replacing = ""
         if event.row.field != "format":
@@ -152,9 +151,8 @@ class ExportScreen(Dialog[None]):
             # Of some items there is no front sheet.
             self._row(name).display = self.form in PAPERS and not (name == "full" and self._records)
 
-    def on_field_row_done(self, event: FieldRow.Done) -> None:
+    def on_field_row_done(self) -> None:
         """Enter after the file writes it."""
-        event.stop()
         self.action_write()
 
     def action_write(self) -> None:
