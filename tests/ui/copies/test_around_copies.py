@@ -113,7 +113,7 @@ async def test_copies_are_told_by_where_they_lie_ticked_together_and_moved_once_
         await press(pilot, "space", "enter")
         assert "1 copy refused" in words(pilot)
         await press(pilot, "escape")
-        assert "x d.board" in listed(pilot)
+        assert "x d.board" in listed(pilot) and screen.query_one("#path", Input).value == ""
         assert screen.query_one("#search", Input).value == "", "what was added is in sight"
 
 

@@ -15,6 +15,7 @@ from boardtui.store.copies.merge import merge
 from boardtui.store.copies.send import send_copy
 from boardtui.ui.copies.conflict_lines import ToDecide
 from boardtui.ui.copies.conflicts import NEEDED, WHY, ConflictScreen, DecideScreen
+from boardtui.ui.table.table_columns import lay_out
 from tests.ui.conftest import change, identity, lines, opened, press, seen, settle, toasts, values_of, write
 
 LEADS = ("Head", "Office", "Director")
@@ -65,6 +66,10 @@ async def test_a_third_side_is_counted_and_something_else_is_written_in_the_plac
         row = next(line for line in lines(pilot) if "Risk CIP06" in line and "current" in line)
         assert f"{current(pilot).sides[1]} and 1 more" in row
         assert "All started from" in seen(pilot)
+        columns = screen_of(pilot).table._columns
+        narrow, wide = (dict(lay_out(columns, [], width)) for width in (99, 100))
+        assert (list(narrow), narrow[0]) == ([0, 2, 3, 4], 16)
+        assert (list(wide), wide[1], wide[2]) == ([1, 2, 3, 4], 30, 14)
         await press(pilot, "4")
         assert "There is no 4 here: there are 3." in seen(pilot)
         await press(pilot, "e")
