@@ -64,6 +64,7 @@ class TestNew:
             ("1 Good practice", "1 action needs attention"),
             ("1.1 Coach every manager", "red"),
         ]
+        assert [sorted(item) for item in listed[0]["agenda"]] == [["item", "state", "title", "why"]] * 2
 
     def test_a_number_on_the_printed_agenda_is_told_apart_from_the_ref_beside_it(
         self, planned: Path, boardtui: Boardtui
