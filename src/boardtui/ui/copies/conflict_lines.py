@@ -68,8 +68,8 @@ def copy_detail(report: CopyReport, palette: Palette) -> RenderableType:
     counts = f"{report.new:,} new · {report.known:,} here already · {report.conflicts:,} to decide"
     parts.append(Text.assemble(("Edits: ", muted), counts))
     if report.skew_days:
+        way = "ahead" if report.skew_days > 0 else "behind"
         days = abs(report.skew_days)
-        way = "ahead" if days == report.skew_days else "behind"
         sentence = f"Its clock seems {how_many(days, 'day')} {way}. The order of edits does not hang on it."
         parts.append(Text(sentence, style=palette.style("warning")))
     return Group(*parts)

@@ -73,7 +73,7 @@ class KpiEntryScreen(Dialog[None]):
         self._everything = everything
         self._kinds = list(dict.fromkeys(row.kind for row in rows))
         self._at = at
-        self._kind: PeriodKind | None = next(row.kind for row in rows if row.record.id == at)
+        self._kind: PeriodKind | None = next((row.kind for row in rows if row.record.id == at), rows[0].kind)
         self._lines: list[Line] = []
         self._field = ""
         # The field that one has gone to to begin a line in: the next lines begin there too.
