@@ -83,6 +83,9 @@ async def draw(app: App[Any]) -> None:
     """Let all be drawn that is to be drawn, and what that leads to be done."""
     for _ in range(3):  # a layout may lead to another one
         await until_idle()
+        if app._resize_timer is not None:  # another size is passed on a moment later, in case that more of them come
+            app._check_resize()
+            await until_idle()
         if app.is_running and app.screen_stack:
             app.screen._on_timer_update()
     await until_idle()

@@ -21,6 +21,7 @@ from boardtui.settings.settings import Settings, change_settings
 from boardtui.store.board_file import BoardFile
 from boardtui.ui.app import BoardApp
 from boardtui.ui.forms.field_row import FieldRow
+from boardtui.ui.kpis.entry_grid import CellInput
 from boardtui.ui.opening.start import StartScreen
 from boardtui.ui.shared.dialog import Dialog
 from boardtui.ui.shared.input_app import waited_in_vain
@@ -316,7 +317,7 @@ class TestManyLinesPasted:
     async def _paste_everywhere(self, pilot: Pilot[Any]) -> int:
         count = 0
         for widget in [*pilot.app.screen.query("Input, TextArea")]:
-            if widget.disabled or not isinstance(widget, Input | TextArea) or widget.id == "cell":
+            if widget.disabled or not isinstance(widget, Input | TextArea) or isinstance(widget, CellInput):
                 continue
             if isinstance(widget, TextArea) and widget.read_only:
                 continue
