@@ -568,3 +568,13 @@ class TestChoosingAField:
             assert screen.row("title").text == f"{before}x"
             await press(pilot, "tab", "shift+tab", *"New")
             assert screen.row("title").text == "New"
+
+
+async def test_who_goes_on_at_once_is_not_brought_back_to_the_first_field(path: Path) -> None:
+    async with opened(path) as pilot:
+        form = RecordForm(KINDS["meeting"], None)
+        await pilot.app.push_screen(form)
+        assert form.focused is form.row("date").control
+        form.focus_next()
+        await settle(pilot)
+        assert form.focused is form.row("title").control

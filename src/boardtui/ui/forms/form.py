@@ -183,8 +183,10 @@ class RecordForm(Dialog[None]):
         first = next((row for row in self.rows if row.field == self._begin_with), None)
         empty = [row for row in self.rows if self.record is None and not row.text]
         begin = first or next(iter(empty), self.rows[0])
+        # At once: later it would take the keys back from the field that somebody has gone on to.
+        self.set_focus(begin.control, scroll_visible=False)
         # Where a field is can only be said once the long texts have taken their room.
-        self.call_after_refresh(begin.control.focus, scroll_visible=False)
+        self.call_after_refresh(self._keep_focused_in_sight)
 
     def on_resize(self) -> None:
         """Leave room for what stands around the fields: border, title, help and keys, and a sentence if one is said."""
@@ -221,6 +223,11 @@ class RecordForm(Dialog[None]):
         self._read(event.row)
         if event.row.control.has_focus:  # each field says once at the beginning what stands in it
             self._keep_in_sight(event.row)
+
+    def _keep_focused_in_sight(self) -> None:
+        for row in self.rows:
+            if row.has_focus_within:
+                self._keep_in_sight(row)
 
     def _keep_in_sight(self, row: FieldRow) -> None:
         def scroll() -> None:
