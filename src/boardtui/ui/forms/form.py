@@ -186,7 +186,7 @@ class RecordForm(Dialog[None]):
         # At once: later it would take the keys back from the field that somebody has gone on to.
         self.set_focus(begin.control, scroll_visible=False)
         # Where a field is can only be said once the long texts have taken their room.
-        self.call_after_refresh(self._keep_focused_in_sight)
+        self.call_after_refresh(self._keep_in_sight, begin)
 
     def on_resize(self) -> None:
         """Leave room for what stands around the fields: border, title, help and keys, and a sentence if one is said."""
@@ -223,11 +223,6 @@ class RecordForm(Dialog[None]):
         self._read(event.row)
         if event.row.control.has_focus:  # each field says once at the beginning what stands in it
             self._keep_in_sight(event.row)
-
-    def _keep_focused_in_sight(self) -> None:
-        for row in self.rows:
-            if row.has_focus_within:
-                self._keep_in_sight(row)
 
     def _keep_in_sight(self, row: FieldRow) -> None:
         def scroll() -> None:
