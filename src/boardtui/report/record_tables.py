@@ -7,6 +7,7 @@ from typing import Any
 from boardtui.domain.dates.dates import show_date
 from boardtui.domain.meetings.sittings import meeting_state
 from boardtui.domain.records.kinds import ActionArising, BudgetLine, Decision, Meeting, NextStep
+from boardtui.domain.records.meetings import MeetingState
 from boardtui.report.columns import (
     ACTION,
     AMBITION_RATING,
@@ -52,7 +53,7 @@ def _decided_at(seen: Seen, each: Decision) -> str:
 
 def _held(seen: Seen, meeting: Meeting) -> str:
     state = meeting_state(seen.board, meeting, seen.today)
-    return lit(state, "" if state in ("planned", "closed") else "warning")
+    return lit(state, "" if state in (MeetingState.PLANNED, MeetingState.CLOSED) else "warning")
 
 
 NOTE = field("Note", "note", 30, optional=True)
