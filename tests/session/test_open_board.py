@@ -162,6 +162,24 @@ async def test_what_another_program_wrote_is_shown_once(opened: OpenBoard, shown
     assert not await opened.look()
 
 
+async def test_what_another_program_writes_while_the_board_is_read_after_an_edit_is_shown_at_the_next_look(
+    opened: OpenBoard, shown: Shown, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refresh, another = BoardFile.refresh, title(opened, "From elsewhere")
+
+    def read(file: BoardFile, board: Board) -> Board:
+        found = refresh(file, board)
+        if another:
+            with BoardFile.open(path) as other:
+                other.write([another.pop()], who="Lead")
+        return found
+
+    monkeypatch.setattr(BoardFile, "refresh", read)
+    await opened.write(title(opened, "Mine"), who=CHAIR)
+    assert await opened.look()
+    assert shown == ["Mine", "From elsewhere"]
+
+
 async def test_what_the_program_wrote_itself_is_no_news(opened: OpenBoard, shown: Shown) -> None:
     await opened.write(title(opened, "Mine"), who=CHAIR)
     assert not await opened.look()

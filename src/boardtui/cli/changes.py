@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from boardtui.domain.board.finding import Finding
     from boardtui.domain.board.words import Names
     from boardtui.domain.records.declare import Kind, Record
+    from boardtui.domain.records.edits import Edit
 
 
 LARGEST_TEXT = 1_000_000
@@ -152,31 +153,42 @@ def touched(before: Board, after: Board, ids: Iterable[str]) -> Iterator[tuple[R
             yield was, now
 
 
-def changed_fields(was: Record, now: Record) -> Iterator[str]:
-    """The names of the fields in which two states of a record differ, in the order in which they are declared."""
+def changed_fields(was: Record, now: Record, edits: Sequence[Edit]) -> Iterator[str]:
+    """The names of the fields that edits changed in a record, in the order in which they are declared.
+
+    What another program changed in it meanwhile is no doing of theirs.
+    """
+    groups = {edit.group for edit in edits if edit.record == now.id}
     for name, attribute in now.kind.attributes.items():
-        if attribute.look.form != "data" and getattr(was, name) != getattr(now, name):
+        if attribute.group in groups and attribute.look.form != "data" and getattr(was, name) != getattr(now, name):
             yield name
 
 
-def lines_of(before: Board, after: Board, ids: Iterable[str]) -> Iterator[str]:
-    """What became of some records: a line for each field that changed, or that one was added or deleted."""
+def lines_of(before: Board, after: Board, edits: Sequence[Edit]) -> Iterator[str]:
+    """What edits did: a line for each field that they changed, or that they added or deleted a record."""
     from boardtui.domain.board.words import line_name
 
-    for was, now in touched(before, after, ids):
+    for was, now in touched(before, after, (edit.record for edit in edits)):
         if now is None:
             assert was is not None  # one of the two is there
             yield f"{line_name(before, was)}: deleted"
         elif was is None:
             yield f"{line_name(after, now)}: added"
         else:
-            for name in changed_fields(was, now):
+            for name in changed_fields(was, now, edits):
                 words = change_words(after, now.kind, name, getattr(was, name), getattr(now, name))
                 yield f"{line_name(after, now)}: {words}"
 
 
-def data_of(before: Board, after: Board, ids: Iterable[str]) -> list[dict[str, Any]]:
-    """The same for programs: for each record its id, its kind, its names, what was done, and the fields by name."""
+def data_of(before: Board, after: Board, ids: Iterable[str], edits: Sequence[Edit]) -> list[dict[str, Any]]:
+    """What edits did, for programs: for each record its id, its kind, its names, what was done, the fields by name.
+
+    Args:
+        before: the board as it was.
+        after: the board with the edits.
+        ids: the records that are told of, also where nothing became of them.
+        edits: what was done.
+    """
     from boardtui.domain.board.words import plain_value, ref_of, short_name
 
     told = []
@@ -184,7 +196,7 @@ def data_of(before: Board, after: Board, ids: Iterable[str]) -> list[dict[str, A
         there, board = (now, after) if now is not None else (was, before)
         assert there is not None  # one of the two is there
         old = was if was is not None else there.kind.record(id=there.id)
-        fields = changed_fields(old, now) if now is not None else ()
+        fields = changed_fields(old, now, edits) if now is not None else ()
         changed = {
             name: {"from": plain_value(getattr(old, name)), "to": plain_value(getattr(now, name))} for name in fields
         }

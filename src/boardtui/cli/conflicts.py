@@ -180,8 +180,10 @@ def resolve(
             change = _taking(found, take)
         else:
             change = _settling(found, with_reasons(record, values, reason))
-        written = file.write([change], who=who, why=reason, meeting=meeting_of(now, in_meeting), seen=now.edition)
-        after = file.refresh(now)
+        meeting = meeting_of(now, in_meeting)
+        with file.at_once():
+            written = file.write([change], who=who, why=reason, meeting=meeting, seen=now.edition)
+            after = file.refresh(now)
     is_now, left = after.find(record.id), count_to_decide(after)
     settled = "deleted" if is_now is None else "kept"
     if is_now is not None and found.group in record.kind.groups:

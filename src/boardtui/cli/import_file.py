@@ -240,8 +240,8 @@ def import_file(
         meeting = meeting_of(before, in_meeting)
 
         def stopped() -> str:
-            now = file.refresh(before)
-            return STOPPED if now.edition == before.edition else "Everything was imported before it stopped."
+            entered = file.made and not file.lacks(file.made)
+            return "Everything was imported before it stopped." if entered else STOPPED
 
         def look(found: Found | None = None) -> Preview:
             with shown_progress() as watch:

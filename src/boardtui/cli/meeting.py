@@ -93,8 +93,9 @@ def new(
         )
         meeting = Meeting(id=planned[0].record, date=str(planned[0].values["date"]), title=title)
         agenda = make_agenda(now, meeting, read_date(meeting.date).day or today())
-        file.write([*planned, *agenda], who=who, why="planned the meeting", seen=now.edition)
-        made = file.refresh(now)
+        with file.at_once():
+            file.write([*planned, *agenda], who=who, why="planned the meeting", seen=now.edition)
+            made = file.refresh(now)
         found = made.get(Meeting, meeting.id)
         assert found is not None
         _say_agenda(made, found)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -30,6 +30,7 @@ from boardtui.domain.errors import BoardError
 if TYPE_CHECKING:
     from boardtui.domain.board.board import Board
     from boardtui.domain.records.declare import Kind, Record
+    from boardtui.domain.records.edits import Edit
 
 
 RefArgument = Annotated[
@@ -120,19 +121,20 @@ def set_fields(
             if in_meeting:
                 values = said_there(before, record.kind.name, values, added=False)
             changes.append(Change(record.id, record.kind.name, with_reasons(record, values, why)))
-        written = file.write(changes, who=who, why=why, meeting=meeting, seen=before.edition)
-        after = file.refresh(before)
-    _acknowledge(before, after, [record.id for record in records], json=json)
+        with file.at_once():
+            written = file.write(changes, who=who, why=why, meeting=meeting, seen=before.edition)
+            after = file.refresh(before)
+    _acknowledge(before, after, [record.id for record in records], written.edits, json=json)
     tell_left_out(before, written.edits)
 
 
-def _acknowledge(before: Board, after: Board, ids: list[str], *, json: bool) -> None:
+def _acknowledge(before: Board, after: Board, ids: list[str], edits: Sequence[Edit], *, json: bool) -> None:
     from boardtui.domain.board.words import line_name, named
 
     if json:
-        say_json(data_of(before, after, ids))
+        say_json(data_of(before, after, ids, edits))
     for identity in ids:
-        lines = list(lines_of(before, after, [identity]))
+        lines = list(lines_of(before, after, [edit for edit in edits if edit.record == identity]))
         if not lines and (record := after.find(identity)) is not None:
             lines = [f"{line_name(after, record)}: nothing changed, it says so already"]
         for line in lines if not json else ():
@@ -235,9 +237,10 @@ def add(
         if in_meeting:
             values = said_there(before, name, values, added=there is None)
         changes = put_last(before, [Change(identity, name, values)])
-        written = file.write(changes, who=who, why=why, meeting=meeting, seen=before.edition)
-        after = file.refresh(before)
-    _acknowledge(before, after, [identity], json=json)
+        with file.at_once():
+            written = file.write(changes, who=who, why=why, meeting=meeting, seen=before.edition)
+            after = file.refresh(before)
+    _acknowledge(before, after, [identity], written.edits, json=json)
     tell_left_out(before, written.edits)
 
 
@@ -333,10 +336,11 @@ def delete(
         if affected.owned and not yes:
             raise BoardError(f"{name} has {owned}, which would be deleted with it. Give --yes to delete them all.")
         changes = deletion(record, affected)
-        written = file.write(changes, who=who, why=why, meeting=meeting, seen=before.edition)
-        after = file.refresh(before)
+        with file.at_once():
+            written = file.write(changes, who=who, why=why, meeting=meeting, seen=before.edition)
+            after = file.refresh(before)
     if json:
-        say_json(data_of(before, after, [change.record for change in changes]))
+        say_json(data_of(before, after, [change.record for change in changes], written.edits))
     else:
         say(f"{name}: deleted" + (f", with {owned}" if owned else ""))
     tell_left_out(before, written.edits)
@@ -365,14 +369,14 @@ def _turn_back(board: BoardArgument, as_name: str, json: bool, *, in_meeting: bo
 
     who = signature(as_name)
     with BoardFile.open(board) as file:
-        before = file.read()
         turn = file.redo if again else file.undo
-        undone = turn(who=who, meeting=meeting_of(before, in_meeting))
-        ids = [edit.record for edit in undone.edits]
-        after = file.refresh(before)
+        with file.at_once():
+            before = file.read()
+            undone = turn(who=who, meeting=meeting_of(before, in_meeting))
+            after = file.refresh(before)
     if json:
-        say_json(data_of(before, after, ids))
+        say_json(data_of(before, after, [edit.record for edit in undone.edits], undone.edits))
     else:
-        for line in lines_of(before, after, ids):
+        for line in lines_of(before, after, undone.edits):
             say(line)
     tell_left_out(before, undone.edits, again="undo, then redo" if again else "redo, then undo")

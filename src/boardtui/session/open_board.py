@@ -314,7 +314,8 @@ class OpenBoard:
 
         def run() -> tuple[T, Board, int]:
             result = job(file)
-            return result, file.read() if before is None else file.refresh(before), file.data_version()
+            version = file.data_version()  # first: what comes in while the board is read is news at the next look
+            return result, file.read() if before is None else file.refresh(before), version
 
         result, board, version = await self._off_the_loop(run)
         self._show(file, board, version)

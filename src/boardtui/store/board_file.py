@@ -229,12 +229,7 @@ class BoardFile(OpenFile):
                 raise BoardError("There is no such meeting on this board.")
             refuse_closed(found)
             moment = at or self._clock()
-            # What is frozen and what is looked up for it is all of this one moment.
-            self._closing = reader
-            try:
-                settled, papers = settle(board), Papers(*freeze(board))
-            finally:
-                self._closing = None
+            settled, papers = settle(board), Papers(*freeze(board))
             writer = EditWriter(connection, self._session, moment, who=who, why="closed the meeting", meeting=meeting)
             edits = writer.write(settled, seen=None)
             # The closing edit itself is known at the closing, or every meeting would be news to itself.

@@ -88,7 +88,7 @@ class OpenFile:
         self._clock = clock
         self._session = uuid.uuid4().hex
         self._lock = threading.RLock()
-        self._closing: sqlite3.Connection | None = None
+        self._under_way: Connection | None = None
         self._standing = Standing.of(database.path)
         self._reopened = 0
         self._writes = False
@@ -156,14 +156,16 @@ class OpenFile:
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
-        """One transaction to read in, for the modules of the store; while a meeting is closed, that of the closing.
+        """One transaction to read in, for the modules of the store; the one that writes, where that is under way.
 
         Raises:
             BoardError: the file is locked, gone or damaged.
         """
         with self._lock:
-            if self._closing is not None:
-                yield self._closing
+            if self._under_way is not None:
+                from boardtui.store.schema import reader_of
+
+                yield reader_of(self._under_way)
                 return
             with self._damage_is_told(), self._database.reading() as reader:
                 yield reader
@@ -172,10 +174,15 @@ class OpenFile:
     def transaction(self, *, writing: bool) -> Iterator[Connection]:
         """One transaction of SQLAlchemy, for the modules of the store; committed at the end of the block.
 
+        Within one that writes, what else is read and written is part of it: see `at_once`.
+
         Raises:
             BoardError: the file is locked, gone, replaced or damaged, or the disk is full.
         """
         with self._lock:
+            if self._under_way is not None:
+                yield self._under_way
+                return
             if writing:
                 self.be_sure()
             try:
@@ -183,11 +190,33 @@ class OpenFile:
                     if writing and Standing.of(self.path) != self._standing:  # another program wrote in this moment
                         self._verify()
                     self._writes = writing
-                    yield connection
+                    with self._part_of(connection if writing else None):
+                        yield connection
             finally:
                 self._writes = False  # not before it is on disk, which may take a while
             if writing:
                 self._standing, self._wrote = Standing.of(self.path), True
+
+    @contextmanager
+    def _part_of(self, connection: Connection | None) -> Iterator[None]:
+        self._under_way = connection
+        try:
+            yield
+        finally:
+            self._under_way = None
+
+    @contextmanager
+    def at_once(self) -> Iterator[None]:
+        """What is read and written in the block is of one moment: no other program writes in between.
+
+        All of it is on disk at the end of the block, or nothing.
+
+        Raises:
+            BoardError: nothing may be written into the file, or as of `transaction`.
+        """
+        self.must_be_writable()
+        with self.transaction(writing=True):
+            yield
 
     # Is it still the file that was opened, and whole?
 

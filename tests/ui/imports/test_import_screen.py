@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 import time
 import zipfile
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +21,10 @@ from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import Action, Kpi, Reading
 from boardtui.exchange.samples import make_board, read_sample
 from boardtui.exchange.sources.watch import Watch
-from boardtui.session.importing import import_lines
+from boardtui.session.importing import carry_out, import_lines
 from boardtui.settings.paths import Paths
 from boardtui.settings.settings import load_settings
-from boardtui.store.board_file import BoardFile
+from boardtui.store.board_file import BoardFile, Receipt
 from boardtui.ui.commands import BY_ID, words_to_find
 from boardtui.ui.host import host_of
 from boardtui.ui.imports.preview import ImportPreview
@@ -477,6 +479,26 @@ class TestWhatCannotBeImported:
             assert "Stopped. The board is as it was; nothing is entered." in words(pilot)
             assert path.read_bytes() == before
             await press(pilot, "i")
+        assert actions(path)["A1"].title == "Write the plan"
+
+    async def test_no_other_program_gets_in_between_the_last_look_and_entering(
+        self, path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        refused: list[str] = []
+
+        def enter(board: BoardFile, *given: Any, **named: Any) -> Receipt:
+            with closing(sqlite3.connect(path, timeout=0, isolation_level=None)) as other:
+                try:
+                    other.execute("BEGIN IMMEDIATE")
+                except sqlite3.OperationalError as error:
+                    refused.append(str(error))
+            return carry_out(board, *given, **named)
+
+        monkeypatch.setattr("boardtui.ui.imports.step.carry_out", enter)
+        async with opened(path) as pilot:
+            await read(pilot, file(path, JUNE))
+            await press(pilot, "enter", "1", "2", "enter", "i")
+        assert refused == ["database is locked"]
         assert actions(path)["A1"].title == "Write the plan"
 
     async def test_a_board_that_changed_meanwhile_is_looked_at_again_before_anything_is_entered(

@@ -131,9 +131,10 @@ class ImportJob:
         done, board, who, meeting = self.preview, self.board, self._host.settings.signature, self._host.meeting
 
         def work(file: BoardFile) -> bool:
-            if file.refresh(board).edition != board.edition:
-                return False
-            carry_out(file, done, who=who, meeting=meeting, seen=board.edition, watch=watch)
+            with file.at_once():
+                if file.refresh(board).edition != board.edition:
+                    return False
+                carry_out(file, done, who=who, meeting=meeting, seen=board.edition, watch=watch)
             return True
 
         return await self._host.do(work)

@@ -1,0 +1,121 @@
+"""What a command says it did is what it did, whatever other programs write into the board meanwhile."""
+
+import json
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from boardtui.domain.records.edits import Change
+from boardtui.store.board_file import BoardFile, Receipt
+from tests.cli.conftest import SIGNED, Boardtui
+
+AT_MOST = 0.3
+"""Seconds that another program has to get in between: far more than its write takes, where nothing holds it up."""
+
+
+class AnotherProgram:
+    """It has the board open, and writes an action at a moment when a command is at work."""
+
+    def __init__(self, board: Path, **values: str) -> None:
+        self._file = BoardFile.open(board)
+        self._file.get_ready_to_write()
+        (self._action,) = (each for each in self._file.read().of_kind("action") if each.values("ref")["ref"] == "1.1")
+        self._values = values
+        self._thread = threading.Thread(target=self._write)
+
+    def _write(self) -> None:
+        self._file.write([Change(self._action.id, "action", self._values)], who="Chair", why="at the same time")
+
+    def writes(self) -> None:
+        self._thread.start()
+        self._thread.join()
+
+    def tries_to_write(self) -> None:
+        self._thread.start()
+        self._thread.join(AT_MOST)
+
+    def has_written(self) -> None:
+        self._thread.join()
+        self._file.close()
+
+
+def _after(monkeypatch: pytest.MonkeyPatch, name: str, happens: Callable[[], None]) -> None:
+    """Let something happen once a command has read the board, or written and not gone on yet."""
+    original = getattr(BoardFile, name)
+    turns = iter([True])
+
+    def with_it(self: BoardFile, *given: Any, **named: Any) -> Any:
+        done = original(self, *given, **named)
+        if threading.current_thread() is threading.main_thread() and next(turns, False):
+            happens()
+        return done
+
+    monkeypatch.setattr(BoardFile, name, with_it)
+
+
+def test_what_another_program_says_next_is_not_said_by_this_one(
+    board: Path, boardtui: Boardtui, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = AnotherProgram(board, lead="Director")
+    _after(monkeypatch, "write", other.tries_to_write)
+    ran = boardtui("set", board, "1.1", "lead=Head of Service", *SIGNED)
+    other.has_written()
+    assert (ran.out, ran.err) == ("Action 1.1: Lead (empty) -> Head of Service\n", "")
+    assert "Lead Head of Service -> Director" in boardtui("log", board, "1.1").out
+
+
+def test_nor_is_what_it_changed_beside(board: Path, boardtui: Boardtui, monkeypatch: pytest.MonkeyPatch) -> None:
+    other = AnotherProgram(board, title="Coach everybody")
+    _after(monkeypatch, "read", other.writes)
+    ran = boardtui("set", board, "1.1", "lead=Head of Service", "--json", *SIGNED)
+    other.has_written()
+    (told,) = ran.data
+    assert told["changed"] == {"lead": {"from": "", "to": "Head of Service"}}
+    assert "Coach everybody" in boardtui("show", board, "1.1").out
+
+
+@pytest.mark.parametrize("turn", ["undo", "redo"])
+def test_what_is_undone_is_told_as_it_was_undone(
+    board: Path, boardtui: Boardtui, monkeypatch: pytest.MonkeyPatch, turn: str
+) -> None:
+    boardtui("set", board, "1.1", "lead=Head of Service", *SIGNED)
+    if turn == "redo":
+        boardtui("undo", board, "--as", SIGNED[-1])
+    other = AnotherProgram(board, lead="Director")
+    _after(monkeypatch, turn, other.tries_to_write)
+    ran = boardtui(turn, board, "--as", SIGNED[-1])
+    other.has_written()
+    said = {"undo": "Head of Service -> (empty)", "redo": "(empty) -> Head of Service"}
+    assert ran.out == f"Action 1.1: Lead {said[turn]}\n"
+
+
+def test_who_decides_on_what_is_no_longer_so_is_told_that_there_are_two_opinions(
+    board: Path, boardtui: Boardtui, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = AnotherProgram(board, lead="Director")
+    _after(monkeypatch, "read", other.writes)
+    ran = boardtui("set", board, "1.1", "lead=Head of Service", *SIGNED)
+    other.has_written()
+    assert ran.out == "Action 1.1: Lead (empty) -> Head of Service\n"
+    assert "Copies disagree about action 1.1 (lead)" in ran.err
+
+
+def test_an_import_that_is_stopped_is_not_called_entered_since_another_program_wrote(
+    board: Path, boardtui: Boardtui, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    table = tmp_path / "actions.csv"
+    table.write_text("Ref,Action,Ambition\n1.7,Meet weekly,1\n")
+    other = AnotherProgram(board, lead="Director")
+
+    def stop(*_given: Any, **_named: Any) -> Receipt:
+        other.writes()
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("boardtui.session.importing.carry_out", stop)
+    ran = boardtui("import", board, table, "--kind", "action", "--yes", *SIGNED[2:])
+    other.has_written()
+    assert "Nothing was imported" in ran.err
+    assert "1.7" not in json.dumps(boardtui("show", board, "actions", "--json").data)
