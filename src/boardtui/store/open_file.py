@@ -91,7 +91,6 @@ class OpenFile:
         self._under_way: Connection | None = None
         self._standing = Standing.of(database.path)
         self._reopened = 0
-        self._writes = False
         self._verified, self._wrote = verified, False
 
     @classmethod
@@ -189,21 +188,12 @@ class OpenFile:
                 with self._damage_is_told(), self._database.transaction(writing=writing) as connection:
                     if writing and Standing.of(self.path) != self._standing:  # another program wrote in this moment
                         self._verify()
-                    self._writes = writing
-                    with self._part_of(connection if writing else None):
-                        yield connection
+                    self._under_way = connection if writing else None
+                    yield connection
             finally:
-                self._writes = False  # not before it is on disk, which may take a while
+                self._under_way = None  # not before it is on disk, which may take a while
             if writing:
                 self._standing, self._wrote = Standing.of(self.path), True
-
-    @contextmanager
-    def _part_of(self, connection: Connection | None) -> Iterator[None]:
-        self._under_way = connection
-        try:
-            yield
-        finally:
-            self._under_way = None
 
     @contextmanager
     def at_once(self) -> Iterator[None]:
@@ -317,7 +307,7 @@ class OpenFile:
         if self._lock.acquire(blocking=False):
             self._lock.release()
             return False
-        return not self._writes and file.is_taken(self.path) and not self._writes
+        return self._under_way is None and file.is_taken(self.path) and self._under_way is None
 
     def is_locked(self) -> bool:
         """Whether another program keeps the file from being written at this moment."""
