@@ -107,7 +107,7 @@ def test_an_import_that_is_stopped_is_not_called_entered_since_another_program_w
     board: Path, boardtui: Boardtui, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     table = tmp_path / "actions.csv"
-    table.write_text("Ref,Action,Ambition\n1.7,Meet weekly,1\n")
+    table.write_text("Ref,Action,Ambition\n1.7,Meet weekly,1\n", encoding="utf-8")
     other = AnotherProgram(board, lead="Director")
 
     def stop(*_given: Any, **_named: Any) -> Receipt:
