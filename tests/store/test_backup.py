@@ -189,3 +189,23 @@ def test_going_back_keeps_the_file_and_what_was_in_it(board_file: BoardFile) -> 
     assert beside is not None
     with BoardFile.open(beside) as opened:
         assert opened.read().edition == before + 1
+
+
+def test_what_another_program_writes_while_a_board_goes_back_is_in_what_is_kept_of_it(
+    board_file: BoardFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    earlier = board_file.back_up("merge")
+    before, keep, refs = board_file.read().edition, backup.back_up, ["1.1", "1.2"]
+
+    def keep_and_write(path: Path, reason: str) -> Path:
+        kept = keep(path, reason)
+        if refs:
+            add_action(board_file, refs.pop(0))
+        return kept
+
+    monkeypatch.setattr(backup, "back_up", keep_and_write)
+    beside = backup.restore(board_file.path, earlier)
+    assert board_file.read().edition == before
+    assert beside is not None
+    with BoardFile.open(beside) as opened:
+        assert [getattr(each, "ref", "") for each in opened.read().of_kind("action")] == ["1.1", "1.2"]

@@ -28,7 +28,7 @@ from boardtui.settings.disk import (
 )
 from boardtui.settings.paths import Paths
 from boardtui.store import file
-from boardtui.store.file import plain_errors, sqlite_code, sqlite_uri
+from boardtui.store.file import FileStamp, plain_errors, sqlite_code, sqlite_uri
 from boardtui.store.header import take_away
 
 KEEP = 20
@@ -210,26 +210,49 @@ def restore(path: Path, backup: Path) -> Path | None:
     try:
         with plain_errors(path):
             copy_database(backup, beside)
-            kept, whole = _keep(path)
-            if whole:
-                _write_over(path, beside)
-            else:
-                put_in_place(beside, path)
-            return kept
+            while True:
+                stamp = FileStamp.of(path)
+                kept, whole = _keep(path)
+                if not whole:
+                    put_in_place(beside, path)
+                    return kept
+                with contextlib.suppress(_WrittenMeanwhileError):  # that, too, is kept
+                    _write_over(path, beside, stamp)
+                    return kept
     except OSError as error:
         raise BoardError(f"{path.name} could not be restored: {why_not(error)}.") from None
     finally:
         take_away(beside)
 
 
-def _write_over(path: Path, source: Path) -> None:
-    """Bring a database to what another one holds. Whoever has it open goes on with the same file."""
+class _WrittenMeanwhileError(Exception):
+    """Another program has written into a board since it was kept."""
+
+
+def _write_over(path: Path, source: Path, stamp: FileStamp | None) -> None:
+    """Bring a database to what another one holds. Whoever has it open goes on with the same file.
+
+    Args:
+        path: the database.
+        source: the other one.
+        stamp: how it was left when it was kept.
+
+    Raises:
+        _WrittenMeanwhileError: it was written to since then; it is as it was.
+    """
+    looks = iter([True])
+
+    def look(_status: int, _remaining: int, _pages: int) -> None:
+        # One page is taken over: from now on no other program writes, and nothing is in the file itself yet.
+        if next(looks, False) and FileStamp.of(path) != stamp:
+            raise _WrittenMeanwhileError
+
     # Its journal stays on the disk: a crash in the middle leaves the board as it was.
     with (
         closing(sqlite3.connect(sqlite_uri(source.absolute(), "mode=ro"), uri=True)) as reader,
         closing(sqlite3.connect(sqlite_uri(path.absolute()), uri=True)) as writer,
     ):
-        reader.backup(writer)
+        reader.backup(writer, pages=1, progress=look)
     see_on_disk(path)
 
 

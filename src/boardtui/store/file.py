@@ -12,10 +12,11 @@ import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import quote
 
 from boardtui.domain.errors import BoardError, Code
+from boardtui.domain.immutable import immutable
 from boardtui.store import columns
 from boardtui.store.header import Damaged, journal_of
 
@@ -55,6 +56,30 @@ def sqlite_uri(path: PurePath, *options: str) -> str:
     name = path.as_posix()
     rooted = name if name.startswith("/") else f"/{name}"
     return f"file://{quote(os.fsencode(rooted), safe='/:')}?{'&'.join(options)}"
+
+
+@immutable
+class FileStamp:
+    """Which file lies at a path, and how it was left: another one where it was replaced or written to.
+
+    Attributes:
+        place: the device and the number of the file on it.
+        size: in bytes.
+        written: when it was written last, in nanoseconds.
+    """
+
+    place: tuple[int, int]
+    size: int
+    written: int
+
+    @classmethod
+    def of(cls, path: Path) -> Self | None:
+        """How a file stands now; None where there is none, or it cannot be reached."""
+        try:
+            found = os.stat(path)  # noqa: PTH116 - once a second and before each edit
+        except OSError:
+            return None
+        return cls((found.st_dev, found.st_ino), found.st_size, found.st_mtime_ns)
 
 
 class Database:

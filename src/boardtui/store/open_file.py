@@ -6,7 +6,6 @@ into the place of one, a person tidies a folder. Where that has happened nothing
 
 from __future__ import annotations
 
-import os
 import threading
 import uuid
 from collections.abc import Callable, Iterator
@@ -17,8 +16,8 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from boardtui.domain.errors import BoardError, Code
-from boardtui.domain.immutable import immutable
 from boardtui.store import backup, file
+from boardtui.store.file import FileStamp
 from boardtui.store.header import Damaged, check_header
 from boardtui.store.verify import DAMAGE, check_whole, damaged, fingerprint, remember
 
@@ -37,30 +36,6 @@ _REOPENED = 1_000_000_000  # more than SQLite counts of other programs' writes o
 def utc_now() -> datetime:
     """The wall clock, for display only: edits are ordered by their Lamport counter."""
     return datetime.now(UTC)
-
-
-@immutable
-class Standing:
-    """Which file lies at a path, and how it was left.
-
-    Attributes:
-        place: the device and the number of the file on it.
-        size: in bytes.
-        written: when it was written last, in nanoseconds.
-    """
-
-    place: tuple[int, int]
-    size: int
-    written: int
-
-    @classmethod
-    def of(cls, path: Path) -> Self | None:
-        """How a file stands now; None where there is none, or it cannot be reached."""
-        try:
-            found = os.stat(path)  # noqa: PTH116 - once a second and before each edit
-        except OSError:
-            return None
-        return cls((found.st_dev, found.st_ino), found.st_size, found.st_mtime_ns)
 
 
 class OpenFile:
@@ -89,7 +64,7 @@ class OpenFile:
         self._session = uuid.uuid4().hex
         self._lock = threading.RLock()
         self._under_way: Connection | None = None
-        self._standing = Standing.of(database.path)
+        self._stamp = FileStamp.of(database.path)
         self._reopened = 0
         self._verified, self._wrote = verified, False
 
@@ -140,7 +115,7 @@ class OpenFile:
         """Let go of the file. There is nothing to save: every edit is on disk already."""
         # Another thread may be in the middle of a look at it: the connection must not vanish under its hands.
         with self._lock:
-            if self._wrote and self._verified and Standing.of(self.path) == self._standing:
+            if self._wrote and self._verified and FileStamp.of(self.path) == self._stamp:
                 with suppress(BoardError, *DAMAGE), self._database.reading() as reader:
                     remember(fingerprint(reader, self.path))
             self._database.close()
@@ -186,14 +161,14 @@ class OpenFile:
                 self.be_sure()
             try:
                 with self._damage_is_told(), self._database.transaction(writing=writing) as connection:
-                    if writing and Standing.of(self.path) != self._standing:  # another program wrote in this moment
+                    if writing and FileStamp.of(self.path) != self._stamp:  # another program wrote in this moment
                         self._verify()
                     self._under_way = connection if writing else None
                     yield connection
             finally:
                 self._under_way = None  # not before it is on disk, which may take a while
             if writing:
-                self._standing, self._wrote = Standing.of(self.path), True
+                self._stamp, self._wrote = FileStamp.of(self.path), True
 
     @contextmanager
     def at_once(self) -> Iterator[None]:
@@ -221,7 +196,7 @@ class OpenFile:
 
     def as_it_is(self) -> None:
         """Take the file as it is for what was opened: what was just written into it is this program's own."""
-        self._standing = Standing.of(self.path)
+        self._stamp = FileStamp.of(self.path)
 
     def be_sure(self) -> None:
         """Check that the file is still the one that was opened, and that what came into it is whole.
@@ -234,26 +209,26 @@ class OpenFile:
             self._verify()
 
     def _see_whether_it_is_the_same(self) -> None:
-        now = Standing.of(self.path)
+        now = FileStamp.of(self.path)
         if now is None:
             raise BoardError(
                 f"{self.path.name} is no longer there: it was moved or deleted, or its drive is away. Nothing was "
                 "changed.",
                 code=Code.GONE,
             )
-        if self._standing is not None and now.place != self._standing.place:
+        if self._stamp is not None and now.place != self._stamp.place:
             raise BoardError(
                 f"Another file was put in the place of {self.path.name}. Nothing was changed in it.", code=Code.REPLACED
             )
-        if now != self._standing:
+        if now != self._stamp:
             # What is kept in memory of the file as it was must not be mixed with what is in it now.
             self._database.close()
             self._reopened += 1
             self._verify()
 
     def _verify(self) -> None:
-        standing = Standing.of(self.path)
-        if self._verified and standing == self._standing:
+        stamp = FileStamp.of(self.path)
+        if self._verified and stamp == self._stamp:
             return
         # Through a connection of its own: this one may still hold in memory what is no longer in the file. And through
         # SQLite alone: whoever else closes the file lets go of all locks that this program has on it.
@@ -263,7 +238,7 @@ class OpenFile:
                 check_whole(reader, self.path)
         except Damaged as error:
             self._stop(error)
-        self._standing, self._verified = standing, True
+        self._stamp, self._verified = stamp, True
 
     def _stop(self, error: Damaged) -> None:
         """Write no more into a damaged file."""

@@ -48,6 +48,23 @@ def test_a_copy_in_a_folder_is_named_for_whom_it_is(board_file: BoardFile, tmp_p
     assert send_copy(board_file, folder).name == "plan copy.board"
 
 
+def test_what_a_lead_does_in_a_copy_while_it_is_replaced_is_not_lost(
+    board_file: BoardFile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target, copy_database = send_copy(board_file, tmp_path / "lead.board"), backup.copy_database
+
+    def copy_meanwhile(*given: Path) -> None:
+        copy_database(*given)
+        with BoardFile.open(target) as lead:
+            lead.write([Change(new_id(), "action", {"title": "New"})], who="Lead")
+
+    monkeypatch.setattr(backup, "copy_database", copy_meanwhile)
+    with pytest.raises(BoardError, match="was not replaced: it holds 1 edit by Lead"):
+        send_copy(board_file, target, overwrite=True)
+    with BoardFile.open(target) as lead:
+        assert [action.title for action in lead.read().all(Action)] == ["New"]
+
+
 def test_leads_whose_names_give_one_file_name_get_two_files() -> None:
     names = copy_names(Path("plan.board"), ["QA / Audit", "qa : audit", "QA"])
     assert [*names.values()] == ["plan for QA Audit.board", "plan for qa audit-2.board", "plan for QA.board"]

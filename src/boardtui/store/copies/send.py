@@ -73,6 +73,7 @@ def send_copy(
     if target.exists() and (whose := _made_for(target)) and same_key(whose) != same_key(lead):
         # Even who agreed to a replacement did not mean the copy of somebody else.
         raise BoardError(f"{target} is the copy for {whose}. Choose another name, or delete it first.")
+    stamp = file.FileStamp.of(target)
     if overwrite and not losing:
         refuse_to_lose(board_file, target)
     part = unfinished(target)
@@ -84,6 +85,8 @@ def send_copy(
         if not overwrite:
             put_new(part, target)  # whoever made it meanwhile keeps theirs
         else:
+            if not losing and file.FileStamp.of(target) != stamp:  # somebody has worked in it meanwhile
+                refuse_to_lose(board_file, target)
             put_in_place(part, target)
         _settle(target.parent)
         if note is not None and not board_file.read_only:
