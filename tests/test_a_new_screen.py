@@ -10,8 +10,8 @@ from tests.changed_program import change_program, run_changed
 
 SCREEN = (
     "ui/screens.py",
-    '    Place("risks", "Risks", "risks.risks:RisksScreen", ("risk", "mitigation"), "register heat map"),\n',
-    '    Place("dangers", "Dangers", "risks.risks:RisksScreen", (), "jeopardy"),\n',
+    '    ScreenEntry("risks", "Risks", "risks.risks:RisksScreen", ("risk", "mitigation"), "register heat map"),\n',
+    '    ScreenEntry("dangers", "Dangers", "risks.risks:RisksScreen", (), "jeopardy"),\n',
 )
 KEY = (
     "ui/command_table.py",

@@ -14,7 +14,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src"
 MOST_LINES = 400
-MOST_FILES_IN_A_FOLDER = 25
+MOST_FILES = 25
 
 FILES = {
     ".".join(path.with_suffix("").relative_to(SOURCE).parts).removesuffix(".__init__"): path
@@ -67,8 +67,18 @@ def test_no_file_is_too_long(name: str) -> None:
 
 def test_no_folder_is_a_heap() -> None:
     folders = {path.parent for path in FILES.values()}
-    heaps = {folder.name: count for folder in folders if (count := len(list(folder.glob("*.py")))) > 25}
+    heaps = {folder.name: count for folder in folders if (count := len(list(folder.glob("*.py")))) > MOST_FILES}
     assert heaps == {}
+
+
+def test_the_name_of_a_class_stands_for_one_class() -> None:
+    found: dict[str, list[str]] = {}
+    for module, path in FILES.items():
+        for each in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(each, ast.ClassDef) and not each.name.startswith("_"):
+                found.setdefault(each.name, []).append(module)
+    assert len(found) > 300
+    assert {name: modules for name, modules in found.items() if len(modules) > 1} == {}
 
 
 def test_every_room_says_in_a_sentence_what_is_in_it() -> None:

@@ -10,8 +10,8 @@ import pytest
 
 from boardtui.domain.copies import (
     CopyOut,
+    CopyState,
     Return,
-    Standing,
     current,
     items_touched,
     ledger,
@@ -38,17 +38,17 @@ def edit(number: int, kind: str = "action", group: str = "ref", *, record: str =
 @pytest.mark.parametrize(
     ("back_by", "returned", "replaced", "standing"),
     [
-        (None, False, False, Standing.OUT),
-        (date(2021, 3, 3), False, False, Standing.OUT),
-        (date(2021, 3, 2), False, False, Standing.LATE),  # wanted back before that day
-        (date(2021, 3, 1), False, False, Standing.LATE),
-        (date(2021, 3, 1), False, True, Standing.REPLACED),
-        (date(2021, 3, 1), True, False, Standing.RETURNED),
-        (date(2021, 3, 1), True, True, Standing.RETURNED),
+        (None, False, False, CopyState.OUT),
+        (date(2021, 3, 3), False, False, CopyState.OUT),
+        (date(2021, 3, 2), False, False, CopyState.LATE),  # wanted back before that day
+        (date(2021, 3, 1), False, False, CopyState.LATE),
+        (date(2021, 3, 1), False, True, CopyState.REPLACED),
+        (date(2021, 3, 1), True, False, CopyState.RETURNED),
+        (date(2021, 3, 1), True, True, CopyState.RETURNED),
     ],
 )
 def test_a_copy_is_late_from_the_day_on_before_which_it_is_wanted_back(
-    back_by: date | None, returned: bool, replaced: bool, standing: Standing
+    back_by: date | None, returned: bool, replaced: bool, standing: CopyState
 ) -> None:
     returns = (Return("2021-03-01T09:00:00Z", "Office", {}),) if returned else ()
     assert CopyOut("c", "Head", "head.board", "", "", back_by, returns, replaced).standing(DAY) is standing

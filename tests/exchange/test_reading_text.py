@@ -8,7 +8,7 @@ import pytest
 
 from boardtui.domain.errors import BoardError
 from boardtui.exchange.sources import reading
-from boardtui.exchange.sources.grid import Cell, Sheet, column_number, letters, runs, text_cell
+from boardtui.exchange.sources.grid import Sheet, SheetCell, column_number, letters, runs, text_cell
 from boardtui.exchange.sources.reading import decoded, plain_markdown, read_delimited, read_source, read_text
 
 
@@ -272,7 +272,9 @@ class TestCells:
         assert [sheet.merge_at(1, column) for column in (2, 3, 203, 204)] == [None, across, across, None]
 
     def test_a_row_is_asked_for_what_it_shows_between_two_columns(self) -> None:
-        sheet = Sheet(rows={1: {4: text_cell("d"), 2: text_cell("b"), 3: Cell(fill="FF0000")}, 2: {1: Cell(bold=True)}})
+        sheet = Sheet(
+            rows={1: {4: text_cell("d"), 2: text_cell("b"), 3: SheetCell(fill="FF0000")}, 2: {1: SheetCell(bold=True)}}
+        )
         assert list(sheet.filled(1)) == [2, 4]
         assert [list(sheet.filled(1, *each)) for each in ((2, 4), (3, 4), (2, 3), (3, 3))] == [[2, 4], [4], [2], []]
         assert (sheet.filled(5), sheet.used()) == ({}, [1])

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from boardtui.exchange.sheets.importing import Preview
-from boardtui.exchange.sources.grid import Cell, Sheet
+from boardtui.exchange.sources.grid import Sheet, SheetCell
 from tests.imports.sheets import asked, looked_at, records
 
 STATES = ("Open", "In review", "Closed")
@@ -27,7 +27,7 @@ def looks_at_cells(count: int, folder: Path, monkeypatch: pytest.MonkeyPatch) ->
     looks: Counter[tuple[int, int]] = Counter()
     at = Sheet.at
 
-    def counted(self: Sheet, row: int, column: int) -> Cell:
+    def counted(self: Sheet, row: int, column: int) -> SheetCell:
         looks[row, column] += 1
         return at(self, row, column)
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from boardtui.report.trend_layout import MEASURE, ORDER, PERIODS, Layout, Span, Wish, filled, layout, wish, wrapped
+from boardtui.report.trend_layout import MEASURE, ORDER, PERIODS, Span, TrendLayout, Wish, filled, layout, wish, wrapped
 
 WISHES = {
     **{name: Wish(5, 8) for name in ORDER if name != PERIODS},
@@ -19,7 +19,7 @@ ODD_DAYS = Span(Wish(15, 20), 3, dated=True)
 FEW = {"ref": Wish(3, 12), MEASURE: Wish(9, 40), "current": Wish(12, 14), "rag": Wish(3, 3), "status": Wish(9, 14)}
 
 
-def told(found: Layout) -> str:
+def told(found: TrendLayout) -> str:
     """The columns but the first two and the last, with how many periods there are."""
     return " ".join(f"{found.periods} {name}" if name == PERIODS else name for name in found.columns)
 

@@ -43,24 +43,14 @@ from boardtui.report.document import (
 from boardtui.report.markdown import markdown
 from boardtui.report.markdown_reading import paper_of, read_markdown
 from boardtui.report.snapshot import SnapshotOptions, snapshot_paper
-from boardtui.report.word.paper import About, word_paper
+from boardtui.report.word.paper import Properties, word_paper
 from boardtui.report.word.tables import in_words, trend_picture
 from boardtui.report.word.widths import PORTRAIT, needs_landscape, parts, row_lines, widths
 from tests.domain.boards import board
 from tests.report.boards import TITLE, boards
-from tests.report.word_files import (
-    THEME,
-    after,
-    alternative_texts,
-    cells,
-    fill,
-    headings,
-    opened,
-    rooms,
-    text_colour,
-)
+from tests.report.word_files import THEME, after, alternative_texts, cells, fill, headings, opened, rooms, text_colour
 
-ABOUT = About("Director", "Council", datetime(2021, 3, 2, 12, 0))
+ABOUT = Properties("Director", "Council", datetime(2021, 3, 2, 12, 0))
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,7 @@ from docx.styles.style import ParagraphStyle
 from PIL import Image
 
 from boardtui.report.document import Block, Column, Run, TrendLine, Words, heading, paragraph, table, toned
-from boardtui.report.word.paper import About, word_paper
+from boardtui.report.word.paper import Properties, word_paper
 from boardtui.report.word.tables import HIGH, WIDE, trend_picture
 from boardtui.settings.themes import ThemeFile
 from tests.report.word_files import THEME, fill, opened
@@ -32,7 +32,7 @@ PAPER: list[Block] = [
 
 
 def paper(theme: ThemeFile | None) -> Document:
-    return opened(word_paper(PAPER, About("Director", "Council"), theme))
+    return opened(word_paper(PAPER, Properties("Director", "Council"), theme))
 
 
 @pytest.fixture(scope="module")
@@ -126,20 +126,20 @@ class TestPages:
 
 class TestTheWhole:
     def test_what_it_says_of_itself_is_no_longer_than_programs_take_and_nobody_is_the_program(self) -> None:
-        long = opened(word_paper(heading(1, "T" * 300), About("A" * 300, "C" * 300), None)).core_properties
+        long = opened(word_paper(heading(1, "T" * 300), Properties("A" * 300, "C" * 300), None)).core_properties
         assert (long.title, long.subject, long.author) == ("T" * 255, "C" * 255, "A" * 255)
-        nobody = opened(word_paper(heading(1, "Plan"), About(), None)).core_properties
+        nobody = opened(word_paper(heading(1, "Plan"), Properties(), None)).core_properties
         assert (nobody.author, nobody.last_modified_by, nobody.revision) == ("boardtui", "boardtui", 1)
 
     @pytest.mark.parametrize(("words", "listed"), [(2_500, False), (2_501, True)])
     def test_a_paper_of_more_than_two_thousand_five_hundred_words_has_contents(self, words: int, listed: bool) -> None:
         blocks = [*heading(1, "Plan"), *heading(2, "A"), *paragraph("word " * (words - 2)), *heading(3, "")]
-        names = [each.style.name for each in opened(word_paper(blocks, About(), None)).paragraphs if each.style]
+        names = [each.style.name for each in opened(word_paper(blocks, Properties(), None)).paragraphs if each.style]
         assert names == ["Title", *["Contents heading", "toc 1"] * listed, "Heading 1", "Normal", "Heading 2"]
 
     def test_what_stands_first_of_a_part_is_beneath_no_heading_though_one_is_its_last(self) -> None:
         blocks = [*paragraph("x"), *paragraph("y"), *heading(3, "A")]
-        lines = opened(word_paper(blocks, About(), None)).paragraphs
+        lines = opened(word_paper(blocks, Properties(), None)).paragraphs
         assert [each.paragraph_format.keep_with_next for each in lines] == [None, None, None]
 
     @pytest.mark.parametrize(("letters", "kept"), [(60, True), (61, None)])
@@ -147,20 +147,20 @@ class TestTheWhole:
         self, letters: int, kept: bool | None
     ) -> None:
         blocks = [*heading(3, "A"), *paragraph("x" * letters), *paragraph("y")]
-        lines = opened(word_paper(blocks, About(), None)).paragraphs
+        lines = opened(word_paper(blocks, Properties(), None)).paragraphs
         assert [each.paragraph_format.keep_with_next for each in lines] == [None, kept, None]
 
 
 class TestTables:
     @pytest.mark.parametrize(("rows", "together"), [(12, True), (13, None)])
     def test_twelve_lines_are_not_divided_between_pages(self, rows: int, together: bool | None) -> None:
-        (made,) = opened(word_paper(table([Column("A")], [["x"]] * rows), About(), None)).tables
+        (made,) = opened(word_paper(table([Column("A")], [["x"]] * rows), Properties(), None)).tables
         kept = [row.cells[0].paragraphs[0].paragraph_format.keep_with_next for row in made.rows]
         assert kept == [True, *[together] * (rows - 1), None]
 
     def test_a_row_of_nine_hundred_letters_in_a_cell_is_whole_and_a_longer_one_may_go_on_over_the_page(self) -> None:
         rows = [["x " * 449 + "xx", "x"], ["x " * 450 + "x", "x"]]
-        (made,) = opened(word_paper(table([Column("A"), Column("B")], rows), About(), None)).tables
+        (made,) = opened(word_paper(table([Column("A"), Column("B")], rows), Properties(), None)).tables
         assert [row._tr.trPr is not None and row._tr.trPr.find(qn("w:cantSplit")) is not None for row in made.rows] == [
             *(True, True, False)
         ]
@@ -168,7 +168,7 @@ class TestTables:
     def test_two_figures_are_a_picture_and_one_is_a_dash(self) -> None:
         lines = [TrendLine("x", values, ("a", "b")) for values in ((1.0, 2.0), (1.0, None))]
         rows = [[Words([Run("▁")], trend=each)] for each in lines]
-        (made,) = opened(word_paper(table([Column("Trend")], rows), About(), None)).tables
+        (made,) = opened(word_paper(table([Column("Trend")], rows), Properties(), None)).tables
         cells = [made.cell(1, 0), made.cell(2, 0)]
         assert [len(list(cell._tc.iter(qn("wp:inline")))) for cell in cells] == [1, 0]
         assert cells[1].text == "–"
@@ -215,7 +215,7 @@ class TestTheFormat:
     def test_what_is_said_in_the_words_of_the_format_is_what_it_knows(self) -> None:
         rated = table([Column("Rating")], [[toned("R ✖ Red", "rag-red")]])
         long = [*heading(1, "Plan"), *heading(2, "A"), *paragraph("word " * 2600), *heading(2, "B"), *rated]
-        body = opened(word_paper(long, About("Director", "Council"), THEME)).element.body
+        body = opened(word_paper(long, Properties("Director", "Council"), THEME)).element.body
         for tag, attributes in KNOWN.items():
             found = list(body.iter(qn(f"w:{tag}")))
             assert found, tag

@@ -13,7 +13,7 @@ import pytest
 
 from boardtui.report.document import Heading
 from boardtui.report.snapshot import snapshot_paper
-from boardtui.report.word.paper import About, word_paper
+from boardtui.report.word.paper import Properties, word_paper
 from tests.report.boards import boards
 from tests.report.word_files import THEME
 
@@ -41,7 +41,9 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Page]]:
     names = []
     for name, board in boards(tmp_path_factory.mktemp("boards")).items():
         path = folder / f"{name}.docx"
-        path.write_bytes(word_paper(snapshot_paper(board), About("Director", "Council", datetime(2021, 3, 2)), THEME))
+        path.write_bytes(
+            word_paper(snapshot_paper(board), Properties("Director", "Council", datetime(2021, 3, 2)), THEME)
+        )
         names.append(path)
     subprocess.run(
         [

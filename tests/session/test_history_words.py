@@ -12,9 +12,9 @@ from boardtui.domain.records.declare import identity_for
 from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import KINDS
 from boardtui.session.history_lines import (
-    FieldChange,
     HistoryLine,
     SaidLine,
+    ToldChange,
     history_lines,
     said_lines,
     told_back,
@@ -51,20 +51,20 @@ def lines(file: BoardFile, *, of: str = "", full: bool = True) -> list[HistoryLi
 @pytest.mark.parametrize(
     ("change", "line", "back"),
     [
-        (FieldChange("Lead", "HR", "Chair"), "Lead: HR → Chair", "Lead: Chair → HR"),
-        (FieldChange("Lead", "HR", ""), "Lead: HR → nothing", "Lead: nothing → HR"),
-        (FieldChange("Lead", "", "Chair"), "Lead: Chair", "Lead: Chair → nothing"),
-        (FieldChange("RAG", "", "R ✖ Red", "Not rated"), "RAG: R ✖ Red", "RAG: R ✖ Red → Not rated"),
-        (FieldChange("Notes", "one\ntwo", "three"), "Notes: one / two → three", "Notes: three → one / two"),
+        (ToldChange("Lead", "HR", "Chair"), "Lead: HR → Chair", "Lead: Chair → HR"),
+        (ToldChange("Lead", "HR", ""), "Lead: HR → nothing", "Lead: nothing → HR"),
+        (ToldChange("Lead", "", "Chair"), "Lead: Chair", "Lead: Chair → nothing"),
+        (ToldChange("RAG", "", "R ✖ Red", "Not rated"), "RAG: R ✖ Red", "RAG: R ✖ Red → Not rated"),
+        (ToldChange("Notes", "one\ntwo", "three"), "Notes: one / two → three", "Notes: three → one / two"),
         (
-            FieldChange("RAG", "", "R ✖ Red", others=("A ▲ Amber", ""), settles=True),
+            ToldChange("RAG", "", "R ✖ Red", others=("A ▲ Amber", ""), settles=True),
             "RAG: R ✖ Red, not A ▲ Amber or nothing",
             "RAG: R ✖ Red → nothing",
         ),
-        (FieldChange("RAG", "", "R ✖ Red", settles=True), "RAG: R ✖ Red", "RAG: R ✖ Red → nothing"),
+        (ToldChange("RAG", "", "R ✖ Red", settles=True), "RAG: R ✖ Red", "RAG: R ✖ Red → nothing"),
     ],
 )
-def test_a_field_is_told_from_and_to_and_back(change: FieldChange, line: str, back: str) -> None:
+def test_a_field_is_told_from_and_to_and_back(change: ToldChange, line: str, back: str) -> None:
     assert change.line == line
     assert told_back(HistoryLine("k", "", "", "", "", "", (change,))) == back
 
@@ -72,20 +72,20 @@ def test_a_field_is_told_from_and_to_and_back(change: FieldChange, line: str, ba
 @pytest.mark.parametrize(
     ("deed", "fields", "words", "back"),
     [
-        ("added", (FieldChange("Ref", "", "1.1"),), "added; Ref: 1.1", "removed again"),
+        ("added", (ToldChange("Ref", "", "1.1"),), "added; Ref: 1.1", "removed again"),
         ("deleted", (), "deleted", "brought back"),
         ("restored", (), "restored", ""),
         ("", (), "as before", ""),
         (
             "",
-            (FieldChange("A", "", "b"), FieldChange("C", "d", "e")),
+            (ToldChange("A", "", "b"), ToldChange("C", "d", "e")),
             "A: b; C: d → e",
             "A: b → nothing; C: e → d",
         ),
     ],
 )
 def test_what_was_done_and_what_would_undo_it_are_one_line_each(
-    deed: str, fields: tuple[FieldChange, ...], words: str, back: str
+    deed: str, fields: tuple[ToldChange, ...], words: str, back: str
 ) -> None:
     line = HistoryLine("k", "2021-03-02T10:00:00Z", "", "", "", deed, fields)
     assert (line.words, told_back(line), line.when) == (words, back, "02/03/2021 10:00")

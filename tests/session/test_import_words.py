@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from boardtui.exchange.sheets.asking import Answers, Question
+from boardtui.exchange.sheets.asking import Answers, ImportQuestion
 from boardtui.exchange.sheets.importing import Preview, find, preview
 from boardtui.exchange.sources.reading import read_text
 from boardtui.exchange.sources.watch import STEP, StoppedError, Watch
@@ -50,7 +50,7 @@ def looked(text: str, answers: Answers | None = None, watch: Watch | None = None
     return preview(read_text(text, "june.csv"), BOARD, lambda _: (), answers or Answers(), watch=watch)
 
 
-def open_question(done: Preview, about: str) -> Question:
+def open_question(done: Preview, about: str) -> ImportQuestion:
     return next(each for each in done.open_questions if each.about == about)
 
 
@@ -73,7 +73,7 @@ class TestQuestions:
         assert answer_choices(question, done, BOARD)[3] == ("4", "4 Likely")
 
     def test_a_standard_colour_is_named_and_another_is_told_by_its_code(self) -> None:
-        yellow, other = (Question("rating", f"colour {fill}", "A1") for fill in ("FFFF00", "123456"))
+        yellow, other = (ImportQuestion("rating", f"colour {fill}", "A1") for fill in ("FFFF00", "123456"))
         assert question_words(yellow, BOARD) == "Which rating is the colour yellow at A1?"
         assert question_words(other, BOARD) == "Which rating is the colour 123456 at A1?"
 

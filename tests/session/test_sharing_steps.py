@@ -22,7 +22,7 @@ from boardtui.settings.address import Address
 from boardtui.settings.paths import Paths
 from boardtui.store.board_file import BoardFile
 from boardtui.store.columns import COLUMNS, board_identity, row_of
-from boardtui.store.shared import Posted, Standing
+from boardtui.store.shared import LogState, Posted
 from tests.domain.making import new_id
 
 ADDRESS = Address.read("postgresql://lead@office/boards?board=plan")
@@ -70,7 +70,7 @@ class ShelfLog:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def standing(self) -> Standing:
+    def standing(self) -> LogState:
         self.ask("standing")
         digests: dict[str, list[str]] = {}
         for each in self.shelf.posted:
@@ -78,7 +78,7 @@ class ShelfLog:
         sums = {
             name: (len(some), hashlib.sha256(" ".join(some).encode()).hexdigest()) for name, some in digests.items()
         }
-        return Standing(self.shelf.identity, len(self.shelf.posted), sums)
+        return LogState(self.shelf.identity, len(self.shelf.posted), sums)
 
     def pages(self, found: list[Posted]) -> Iterator[list[Posted]]:
         for start in range(0, len(found), 3):

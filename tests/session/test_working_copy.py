@@ -19,7 +19,7 @@ from boardtui.store import file as opening
 from boardtui.store.backup import backup_folder
 from boardtui.store.board_file import BoardFile
 from boardtui.store.copies.conflicts import open_conflicts
-from boardtui.store.copies.merge import Preview, merge
+from boardtui.store.copies.merge import MergeResult, merge
 from boardtui.store.copies.receive import identity_of
 from tests.store.conftest import CHAIR, add_action, elsewhere
 
@@ -221,7 +221,7 @@ def test_an_origin_that_may_only_be_read_or_cannot_be_written_is_refused_and_wha
     assert titles(working) == {"1.1": "Mine"}
     merged: list[Path] = []
 
-    def full(file: BoardFile, planned: Preview) -> Preview:
+    def full(file: BoardFile, planned: MergeResult) -> MergeResult:
         merged.append(file.path)
         if file.path == board_file.path:
             raise BoardError("The disk is full.")

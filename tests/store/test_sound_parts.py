@@ -17,7 +17,7 @@ from boardtui.store import soundness
 from boardtui.store.board_file import BoardFile
 from boardtui.store.sound import parts as sound_parts
 from boardtui.store.sound import rules
-from boardtui.store.sound.rules import Part
+from boardtui.store.sound.rules import RecordRange
 from boardtui.store.verify import check_whole
 from tests.store.conftest import CHAIR, add_action
 from tests.store.forging import seal, show_what_the_edits_say, spoil
@@ -56,7 +56,7 @@ def others_help(monkeypatch: pytest.MonkeyPatch) -> None:
 def look_at_nothing_whole(monkeypatch: pytest.MonkeyPatch) -> None:
     look_at = rules.look_at
 
-    def look(reader: sqlite3.Connection, part: Part) -> rules.Seen:
+    def look(reader: sqlite3.Connection, part: RecordRange) -> rules.RangeReport:
         assert not part.is_whole, "all of it was looked at once more"
         return look_at(reader, part)
 
@@ -181,7 +181,7 @@ def test_what_a_program_that_is_ended_leaves_is_looked_at_here(board: Path, monk
 def test_the_parts_are_several_and_hold_every_edit_once(board: Path) -> None:
     with closing(sqlite3.connect(board)) as connection:
         ((count,),) = connection.execute("SELECT count(*) FROM edit")
-        parts = sound_parts._parts(connection, Part(board, "", count))
+        parts = sound_parts._parts(connection, RecordRange(board, "", count))
         held = [
             connection.execute(f"SELECT count(*) FROM edit WHERE {condition}", values).fetchone()[0]
             for condition, values in (part.within("record") for part in parts)

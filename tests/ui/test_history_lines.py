@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.style import Style
 
 from boardtui.report.palette import Palette
-from boardtui.session.history_lines import FieldChange, HistoryLine
+from boardtui.session.history_lines import HistoryLine, ToldChange
 from boardtui.ui.history import LONG, full_line
 from tests.ui.conftest import lines, opened, press, settle
 from tests.ui.council_board import make
@@ -33,7 +33,7 @@ def test_what_belongs_to_a_change_is_told_before_what_it_changed() -> None:
         mark="came in with a copy",
         meeting="the meeting of 02/03/2021",
         why="Staff left",
-        fields=[FieldChange("Due", "31/03/2021", "30/04/2021")],
+        fields=[ToldChange("Due", "31/03/2021", "30/04/2021")],
     )
     assert told(full) == [
         "Action 1.1 Coach",
@@ -49,19 +49,19 @@ def test_what_belongs_to_a_change_is_told_before_what_it_changed() -> None:
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        (FieldChange("Title", "a" * LONG, "b" * LONG), [f"Title: {'a' * LONG} → {'b' * LONG}"]),
-        (FieldChange("Title", "a", "b" * (LONG + 1)), ["Title", "from", "a", "to", "b" * (LONG + 1)]),
-        (FieldChange("Title", "a" * (LONG + 1), ""), ["Title", "from", "a" * (LONG + 1), "to", "nothing"]),
-        (FieldChange("Text", "", "two\nlines"), ["Text", "two", "lines"]),
-        (FieldChange("Text", "", "one"), ["Text: one"]),
+        (ToldChange("Title", "a" * LONG, "b" * LONG), [f"Title: {'a' * LONG} → {'b' * LONG}"]),
+        (ToldChange("Title", "a", "b" * (LONG + 1)), ["Title", "from", "a", "to", "b" * (LONG + 1)]),
+        (ToldChange("Title", "a" * (LONG + 1), ""), ["Title", "from", "a" * (LONG + 1), "to", "nothing"]),
+        (ToldChange("Text", "", "two\nlines"), ["Text", "two", "lines"]),
+        (ToldChange("Text", "", "one"), ["Text: one"]),
         (
-            FieldChange("Text", "", "one", others=("two\nlines", ""), settles=True),
+            ToldChange("Text", "", "one", others=("two\nlines", ""), settles=True),
             ["Text", "one", "and not", "two", "lines", "and not", "nothing"],
         ),
-        (FieldChange("Text", "", "one", others=("two", ""), settles=True), ["Text: one, not two or nothing"]),
+        (ToldChange("Text", "", "one", others=("two", ""), settles=True), ["Text: one, not two or nothing"]),
     ],
 )
-def test_a_text_that_is_long_or_of_several_lines_has_lines_of_its_own(change: FieldChange, said: list[str]) -> None:
+def test_a_text_that_is_long_or_of_several_lines_has_lines_of_its_own(change: ToldChange, said: list[str]) -> None:
     assert told(replace(LINE, fields=[change]))[2:] == said
 
 

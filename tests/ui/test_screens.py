@@ -5,12 +5,12 @@ from importlib import import_module
 import pytest
 
 from boardtui.domain.records.kinds import KINDS
-from boardtui.ui.screens import SCREENS, Place, home_of
+from boardtui.ui.screens import SCREENS, ScreenEntry, home_of
 from boardtui.ui.shared.item_list import ItemList
 
 
 @pytest.mark.parametrize("place", SCREENS, ids=lambda place: place.name)
-def test_the_class_that_is_named_is_a_screen_of_items(place: Place) -> None:
+def test_the_class_that_is_named_is_a_screen_of_items(place: ScreenEntry) -> None:
     module, name = place.where.split(":")
     assert issubclass(getattr(import_module(f"boardtui.ui.{module}"), name), ItemList)
 

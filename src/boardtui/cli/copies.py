@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from boardtui.domain.board.board import Board
     from boardtui.domain.records.edits import Edit
     from boardtui.store.board_file import BoardFile
-    from boardtui.store.copies.merge import CopyReport, Preview
+    from boardtui.store.copies.merge import CopyReport, MergeResult
 
 commands = typer.Typer(rich_markup_mode=None)
 
@@ -146,7 +146,7 @@ def _refuse_report(board: Path, out: Path, *, force: bool) -> None:
         raise BoardError(f"{out} exists already. Choose another name, or replace it with --force.")
 
 
-def _page(file: BoardFile, planned: Preview) -> str:
+def _page(file: BoardFile, planned: MergeResult) -> str:
     from boardtui.report.markdown import markdown
     from boardtui.session.copies.merge_lines import page_of
 
@@ -220,7 +220,7 @@ def _publish_shared(board: Path, given: Given, *, json: bool) -> None:
     """Say what was exchanged with the server when the command began."""
     from boardtui.domain.board.lookup import count_to_decide
     from boardtui.store.board_file import BoardFile
-    from boardtui.store.copies.merge import Preview
+    from boardtui.store.copies.merge import MergeResult
 
     if (problem := given.problem) is not None or given.done is None:
         given.problem = None  # it is said once
@@ -228,7 +228,7 @@ def _publish_shared(board: Path, given: Given, *, json: bool) -> None:
     with BoardFile.open(board) as file:
         now = file.read()
     left = count_to_decide(now)
-    came_in = given.done.came_in or Preview(())
+    came_in = given.done.came_in or MergeResult(())
     address = given.exchanger.address
     if json:
         data = {**_as_data(now, came_in, merged=bool(came_in.edits)), "copies": []}
@@ -265,7 +265,7 @@ def _origin_of(board: Path) -> Path:
     )
 
 
-def _print_lines(board: Board, planned: Preview) -> None:
+def _print_lines(board: Board, planned: MergeResult) -> None:
     """What changes, as the preview on the screen shows it: by whom, and there in the order of the board."""
     from boardtui.session.copies.merge_lines import by_person, merge_lines, names_after
 
@@ -275,13 +275,13 @@ def _print_lines(board: Board, planned: Preview) -> None:
             say("", "", line.text)
 
 
-def _print_way(board: Board, way: str, planned: Preview) -> None:
+def _print_way(board: Board, way: str, planned: MergeResult) -> None:
     reports = "; ".join(_report(each) for each in planned.copies) or "nothing new"
     say(f"{way}: {reports}")
     _print_lines(board, planned)
 
 
-def _agree(planned: Preview, *, yes: bool, may_ask: bool) -> None:
+def _agree(planned: MergeResult, *, yes: bool, may_ask: bool) -> None:
     if yes:
         return
     if not may_ask or not sys.stdin.isatty():
@@ -290,7 +290,7 @@ def _agree(planned: Preview, *, yes: bool, may_ask: bool) -> None:
         raise BoardError("Nothing was merged.")
 
 
-def _print(board: Board, planned: Preview) -> None:
+def _print(board: Board, planned: MergeResult) -> None:
     for report in planned.copies:
         say(f"{report.path.name}: {_report(report)}")
     _print_lines(board, planned)
@@ -322,7 +322,7 @@ def _said_by(edit: Edit, field: str) -> Any:
     return edit.values() if field == "deleted" else edit.values().get(field)
 
 
-def _as_data(board: Board, planned: Preview, *, merged: bool) -> dict[str, Any]:
+def _as_data(board: Board, planned: MergeResult, *, merged: bool) -> dict[str, Any]:
     from boardtui.domain.board.words import Remembered, short_name
 
     names = Remembered(board, planned.records)

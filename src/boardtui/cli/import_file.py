@@ -18,7 +18,7 @@ from boardtui.domain.errors import BoardError
 
 if TYPE_CHECKING:
     from boardtui.domain.board.board import Board
-    from boardtui.exchange.sheets.asking import Answers, Question
+    from boardtui.exchange.sheets.asking import Answers, ImportQuestion
     from boardtui.exchange.sheets.finding import Found
     from boardtui.exchange.sheets.importing import Preview
     from boardtui.exchange.sources.watch import Watch
@@ -94,11 +94,11 @@ def answer_all(done: Preview, answers: Answers, board: Board, look: Callable[[Fo
     return done
 
 
-def _next(done: Preview, answers: Answers) -> Question | None:
+def _next(done: Preview, answers: Answers) -> ImportQuestion | None:
     return next((each for each in done.open_questions if each.key and each.key not in answers.skipped), None)
 
 
-def _answer(question: Question, done: Preview, answers: Answers, board: Board) -> None:
+def _answer(question: ImportQuestion, done: Preview, answers: Answers, board: Board) -> None:
     from boardtui.report.words import how_many
     from boardtui.session.import_answers import answer_choices, answer_problem, give_answer, typed_hint
     from boardtui.session.import_words import question_words, row_words, rows_asked_about

@@ -17,7 +17,7 @@ from boardtui.domain.records.text import same_key
 if TYPE_CHECKING:
     from boardtui.domain.board.words import Remembered
     from boardtui.domain.records.edits import Edit
-    from boardtui.session.history_lines import FieldChange, HistoryLine
+    from boardtui.session.history_lines import HistoryLine, ToldChange
     from boardtui.store.board_file import BoardFile
     from boardtui.store.history import Entry
 
@@ -111,7 +111,7 @@ def _what(line: HistoryLine) -> str:
     return f"{line.name.removesuffix(f' {GONE}')}: {'; '.join(filter(None, parts)) or 'as before'}"
 
 
-def _field(change: FieldChange, *, added: bool) -> str:
+def _field(change: ToldChange, *, added: bool) -> str:
     from boardtui.domain.board.words import shortened
     from boardtui.session.history_lines import not_chosen
 

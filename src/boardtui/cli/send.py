@@ -183,7 +183,7 @@ def copies(
     It says when, and what they did. A copy is noted when it is made, and ticked off when it is merged. It is late
     from the day on before which it is wanted back.
     """
-    from boardtui.domain.copies import Standing
+    from boardtui.domain.copies import CopyState
     from boardtui.session.copies.copy_lines import copy_lines, summary_line
     from boardtui.store.board_file import BoardFile
     from boardtui.store.copies.noted import copies_out, work_in
@@ -192,7 +192,7 @@ def copies(
     with BoardFile.open(board) as file:
         now, sent = file.read(), copies_out(file)
         lines = copy_lines(now, sent, work_in(file, sent), day, every=every)
-    some = [line for line in lines if not late or line.standing is Standing.LATE]
+    some = [line for line in lines if not late or line.standing is CopyState.LATE]
     if json:
         say_json([_as_data(now, line) for line in some if line.copy is not None])
     for line in some if not json else ():

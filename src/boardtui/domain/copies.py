@@ -23,7 +23,7 @@ from boardtui.domain.records.kinds import Record
 from boardtui.domain.records.text import same_key
 
 
-class Standing(StrEnum):
+class CopyState(StrEnum):
     """Where a copy stands."""
 
     OUT = "out"
@@ -78,13 +78,13 @@ class CopyOut:
                 found[session] = max(number, found.get(session, 0))
         return found
 
-    def standing(self, today: date) -> Standing:
+    def standing(self, today: date) -> CopyState:
         """Where it stands on a day. One that is wanted back before a day is late from that day on."""
         if self.returns:
-            return Standing.RETURNED
+            return CopyState.RETURNED
         if self.replaced:
-            return Standing.REPLACED
-        return Standing.LATE if self.back_by is not None and today >= self.back_by else Standing.OUT
+            return CopyState.REPLACED
+        return CopyState.LATE if self.back_by is not None and today >= self.back_by else CopyState.OUT
 
 
 def ledger(edits: Iterable[Edit]) -> tuple[CopyOut, ...]:

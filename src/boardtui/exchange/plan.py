@@ -32,7 +32,7 @@ THE_BOARD = natural_id("board", "of a plan")
 
 
 @immutable
-class Step:
+class PlanStep:
     """Work that is played after the plan is in, so that a sample opens in the middle of things.
 
     Attributes:
@@ -68,7 +68,7 @@ class Plan:
     name: str
     profile: Mapping[str, Any] = field(default_factory=dict)
     changes: tuple[Change, ...] = ()
-    steps: tuple[Step, ...] = ()
+    steps: tuple[PlanStep, ...] = ()
     lines: tuple[int, ...] = ()
 
 

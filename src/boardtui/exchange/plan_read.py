@@ -14,16 +14,8 @@ from boardtui.domain.records.declare import identity_for, unknown_field, validat
 from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import KINDS, Kind
 from boardtui.domain.records.text import same_key, tidy_line
-from boardtui.domain.records.types import Look
-from boardtui.exchange.plan import (
-    KEY,
-    SERIES_TABLES,
-    THE_BOARD,
-    NameBook,
-    name_field,
-    table_kinds,
-    written_fields,
-)
+from boardtui.domain.records.types import FieldLook
+from boardtui.exchange.plan import KEY, SERIES_TABLES, THE_BOARD, NameBook, name_field, table_kinds, written_fields
 from boardtui.exchange.plan_text import PlanText, TablePath, line_of
 
 READING = KINDS["reading"]
@@ -31,7 +23,7 @@ NOT_RECORDS = ("format", "board", "then")
 
 
 @dataclass(slots=True)
-class Table:
+class PlanTable:
     """One record as the plan writes it.
 
     Attributes:
@@ -65,7 +57,7 @@ class RecordReader:
         self.kinds: dict[str, Kind] = {THE_BOARD: KINDS["board"]}
         self.paths: list[TablePath] = []
         self._keys: dict[tuple[str, str], TablePath] = {}
-        self._refs: dict[tuple[str, str], Table] = {}
+        self._refs: dict[tuple[str, str], PlanTable] = {}
 
     def read_all(self) -> tuple[dict[str, Any], tuple[Change, ...]]:
         """The board's own values, and a change for each record in the order of the plan.
@@ -96,11 +88,11 @@ class RecordReader:
                 continue
             if (before := first.setdefault(change.record, table.path)) != table.path:
                 self.source.tell(self.source.twice(table.path, before, f"this {table.kind.label}"))
-        board = self.change(Table(("board",), KINDS["board"], profile, identity=THE_BOARD))
+        board = self.change(PlanTable(("board",), KINDS["board"], profile, identity=THE_BOARD))
         self.paths = [table.path for table in tables if table.path in changes]
         return dict(board.values), tuple(changes[path] for path in self.paths)
 
-    def _refuse_what_add_refuses(self, table: Table) -> None:
+    def _refuse_what_add_refuses(self, table: PlanTable) -> None:
         """Refuse a record that could not be added to a board one by one.
 
         Raises:
@@ -122,7 +114,7 @@ class RecordReader:
                 "give each a key.",
             )
 
-    def introduce(self, table: Table) -> None:
+    def introduce(self, table: PlanTable) -> None:
         """Give a record its names, and its id where no key fields determine it."""
         if KEY in table.raw:
             raw = table.raw[KEY]
@@ -135,7 +127,7 @@ class RecordReader:
         if not table.kind.natural_key:
             self._identify(table, str(uuid.uuid4()))
 
-    def change(self, table: Table, *, keep_defaults: bool = False) -> Change:
+    def change(self, table: PlanTable, *, keep_defaults: bool = False) -> Change:
         """What a table says, with its links followed. What says no more than the default is left out."""
         kind, values = table.kind, dict(table.known)
         known = {each.name for each in written_fields(kind)}
@@ -160,14 +152,14 @@ class RecordReader:
             values = {name: value for name, value in values.items() if value != kind.attributes[name].default}
         return Change(table.identity, kind.name, values)
 
-    def _identify(self, table: Table, identity: str) -> None:
+    def _identify(self, table: PlanTable, identity: str) -> None:
         table.identity = identity
         self.kinds[identity] = table.kind
         self.names.add(table.kind, table.key, identity)
         if (own := name_field(table.kind)) in table.raw:
             self.names.add(table.kind, str(self._value(table, own)), identity)
 
-    def _value(self, table: Table, name: str) -> Any:
+    def _value(self, table: PlanTable, name: str) -> Any:
         """One value in the form in which it is kept."""
         attribute = table.kind.attributes[name]
         look = attribute.look
@@ -184,7 +176,7 @@ class RecordReader:
             reason = f"{name}: {error}"
         raise self.source.refusal((*table.path, name), reason)
 
-    def _tables(self) -> Iterator[Table]:
+    def _tables(self) -> Iterator[PlanTable]:
         kinds = table_kinds()
         known = [kind.name for kind in kinds]
         for name, value in self.source.document.items():
@@ -196,7 +188,7 @@ class RecordReader:
         for kind in kinds:
             nested = SERIES_TABLES if kind.name == READING.owner else {}
             for path, raw in self.source.tables(kind.name):
-                table = Table(path, kind, {name: value for name, value in raw.items() if name not in nested})
+                table = PlanTable(path, kind, {name: value for name, value in raw.items() if name not in nested})
                 yield table
                 for place in nested:
                     try:
@@ -204,7 +196,7 @@ class RecordReader:
                     except BoardError as error:
                         self.source.tell(error)
 
-    def _readings(self, kpi: Table, place: str, raw: Any) -> Iterator[Table]:
+    def _readings(self, kpi: PlanTable, place: str, raw: Any) -> Iterator[PlanTable]:
         path = (*kpi.path, place)
         how = f'Write [{kpi.kind.name}.{place}] and under it lines such as "2018-09" = "97.3%"'
         for period, stated in self.source.table(path, raw, how).items():
@@ -220,7 +212,7 @@ class RecordReader:
                 )
                 continue
             often = kpi.raw.get("frequency", "")
-            yield Table(
+            yield PlanTable(
                 where, READING, {"period": period, **figure}, said, frequency=often if isinstance(often, str) else ""
             )
 
@@ -235,7 +227,7 @@ def _belongs(kind: Kind) -> str:
     )
 
 
-def _as_written(look: Look, raw: Any) -> Any:
+def _as_written(look: FieldLook, raw: Any) -> Any:
     """A TOML value, if it is of the sort the field is written as.
 
     Numbers are no words: 1.10 without quotes would become 1.1.

@@ -25,13 +25,13 @@ from boardtui.exchange.plan import (
     SERIES_TABLES,
     Naming,
     Plan,
-    Step,
+    PlanStep,
     period_key,
     period_order,
     table_kinds,
     written_fields,
 )
-from boardtui.exchange.plan_read import READING, RecordReader, Table
+from boardtui.exchange.plan_read import READING, PlanTable, RecordReader
 from boardtui.exchange.plan_text import PlanText, TablePath
 from boardtui.settings.disk import why_not
 from boardtui.settings.paths import address_problem
@@ -57,11 +57,11 @@ class StepReader:
         closed = {each.record for each in changes if each.values.get(state) == MeetingState.CLOSED}
         return cls(source, records, closed)
 
-    def read_all(self) -> tuple[Step, ...]:
+    def read_all(self) -> tuple[PlanStep, ...]:
         """The steps, every value and every link of them checked."""
         return tuple(self._step(path, raw) for path, raw in self.source.tables(STEPS))
 
-    def _step(self, path: TablePath, raw: Mapping[str, Any]) -> Step:
+    def _step(self, path: TablePath, raw: Mapping[str, Any]) -> PlanStep:
         """One step; all that is wrong in it is told, and what is right is read."""
         verbs = [verb for verb in _VERBS if verb in raw]
         verb = verbs[0] if len(verbs) == 1 else ""
@@ -74,7 +74,7 @@ class StepReader:
                 self.source.tell(self.source.refusal((*path, name), f"{reason}. It has: {', '.join(allowed)}."))
         nothing: tuple[Change | None, str] = (None, "")
         change, closing = self._or_tell(lambda: self._done(path, raw, verb), nothing)
-        return Step(
+        return PlanStep(
             change,
             closing,
             who=self._or_tell(lambda: self._words(path, raw, "who"), ""),
@@ -120,14 +120,14 @@ class StepReader:
                 self.records.names.forget(identity)
         return change, closing
 
-    def _table(self, path: TablePath, raw: Mapping[str, Any], kind: str) -> Table:
+    def _table(self, path: TablePath, raw: Mapping[str, Any], kind: str) -> PlanTable:
         kinds = [each.name for each in (*table_kinds(), READING)]
         if kind not in (*kinds, "board"):
             reason = f"there is no kind of record {kind!r}. There are: {', '.join(kinds)}."
             raise self.source.refusal((*path, "add"), reason)
         where = (*path, "values")
         values = self.source.table(where, raw.get("values", {}), 'Write values = { rag = "amber" }')
-        return Table(where, KINDS[kind], values)
+        return PlanTable(where, KINDS[kind], values)
 
     def _find(self, path: TablePath, raw: Mapping[str, Any], name: str, kinds: tuple[str, ...]) -> str:
         words = self._words(path, raw, name)
@@ -260,7 +260,7 @@ def _pair(name: str, value: Any) -> str:
     return tomli_w.dumps({name: value}).removesuffix("\n")
 
 
-__all__ = ["FORMAT", "LARGEST_PLAN", "Plan", "Step", "read_plan", "read_plan_file", "write_plan"]
+__all__ = ["FORMAT", "LARGEST_PLAN", "Plan", "PlanStep", "read_plan", "read_plan_file", "write_plan"]
 
 LARGEST_PLAN = 50_000_000
 """Bytes. The plan of a large board has less than one million."""

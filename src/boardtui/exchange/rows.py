@@ -68,7 +68,7 @@ def unguarded(words: str) -> str:
 
 
 @immutable
-class Cell:
+class WorkbookCell:
     """What stands in a cell.
 
     Attributes:
@@ -99,22 +99,22 @@ class Rows:
         }
         self._names: dict[str, tuple[str, str]] = {}
 
-    def cell(self, record: Record, field: Attribute) -> Cell:
+    def cell(self, record: Record, field: Attribute) -> WorkbookCell:
         """What a field holds, for a spreadsheet: numbers and days as such, where they show what was stated."""
         value = getattr(record, field.name)
         if isinstance(field.default, Rag):
-            return Cell(Rag(value).words, rating=Rag(value))
+            return WorkbookCell(Rag(value).words, rating=Rag(value))
         match field.look.form:
             case "link" | "links":
-                return Cell(self.links(field, value))
+                return WorkbookCell(self.links(field, value))
             case "figure":
-                return number_cell(value) or Cell(value)
+                return number_cell(value) or WorkbookCell(value)
             case "date":
-                return _day_cell(value) or Cell(value_words(self._board, field, value))
+                return _day_cell(value) or WorkbookCell(value_words(self._board, field, value))
             case "number":
-                return Cell(int(value), "0")
+                return WorkbookCell(int(value), "0")
             case _:
-                return Cell(value_words(self._board, field, value))
+                return WorkbookCell(value_words(self._board, field, value))
 
     def words(self, record: Record, field: Attribute) -> str:
         """What a field holds, for a file that holds only words: as it is kept, but links by their refs."""
@@ -157,7 +157,7 @@ class Rows:
         return kind, address(self._board, record, among_others=True).removeprefix(f"{kind}:")
 
 
-def number_cell(stated: str) -> Cell | None:
+def number_cell(stated: str) -> WorkbookCell | None:
     """A figure as a number that is shown as it was stated; None for words, and where a number would not show them.
 
     97.7% is 0.977 shown with one decimal, £335k is 335,000 shown in thousands.
@@ -184,19 +184,19 @@ def number_cell(stated: str) -> Cell | None:
         shown = f"{shown};{_literal(sign)}{shown}"
         if not number:
             return None
-    return Cell(number, shown)
+    return WorkbookCell(number, shown)
 
 
 def _literal(words: str | None) -> str:
     return f'"{words}"' if words else ""
 
 
-def _day_cell(kept: str) -> Cell | None:
+def _day_cell(kept: str) -> WorkbookCell | None:
     try:
         day = date.fromisoformat(kept)
     except ValueError:
         return None
-    return Cell(day, DATE_FORMAT) if day >= FIRST_DAY_OF_SHEETS and day.isoformat() == kept else None
+    return WorkbookCell(day, DATE_FORMAT) if day >= FIRST_DAY_OF_SHEETS and day.isoformat() == kept else None
 
 
 def kind_csv(board: Board, kind: str) -> str:

@@ -14,7 +14,7 @@ from boardtui.domain.meetings.sittings import Papers
 from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import Meeting
 from boardtui.domain.records.origin import made_from
-from boardtui.exchange.plan import THE_BOARD, Plan, Step
+from boardtui.exchange.plan import THE_BOARD, Plan, PlanStep
 from boardtui.exchange.plan_toml import read_plan
 from boardtui.settings.disk import put_new, unfinished
 from boardtui.settings.paths import bundled
@@ -107,7 +107,7 @@ def make_board(
     return BoardFile.open(path, clock=clock)
 
 
-def _play(board_file: BoardFile, step: Step, board: str, *, who: str, clock: Clock, freeze: Freeze | None) -> None:
+def _play(board_file: BoardFile, step: PlanStep, board: str, *, who: str, clock: Clock, freeze: Freeze | None) -> None:
     at: datetime = step.at or clock()
     if step.change is not None:
         change = _for_board(step.change, board)

@@ -15,13 +15,12 @@ from boardtui.domain.records.kinds import KINDS, Record
 from boardtui.domain.records.rag import Rag
 from boardtui.domain.records.text import harmless
 from boardtui.exchange.plan import table_kinds, written_fields
-from boardtui.exchange.rows import ACTS_IN_A_SHEET, Cell, Rows, headings, steady
+from boardtui.exchange.rows import ACTS_IN_A_SHEET, Rows, WorkbookCell, headings, steady
 from boardtui.settings.packages import steady_package
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
-    from openpyxl.cell import Cell as SheetCell
-    from openpyxl.cell import MergedCell
+    from openpyxl.cell import Cell, MergedCell
     from openpyxl.worksheet.worksheet import Worksheet
 
     from boardtui.settings.themes import ColourPair, ThemeFile
@@ -92,7 +91,7 @@ def _write_profile(sheet: Worksheet, board: Board, rows: Rows, theme: ThemeFile 
     over = headings(board, profile.kind)
     _write_header(sheet, ["Field", "Value"], theme)
     for number, field in enumerate(written_fields(profile.kind), start=2):
-        _write_cell(sheet.cell(number, 1), Cell(over[field.name]), theme)
+        _write_cell(sheet.cell(number, 1), WorkbookCell(over[field.name]), theme)
         _write_cell(sheet.cell(number, 2), rows.cell(profile, field), theme)
     sheet.freeze_panes = "A2"
     _set_widths(sheet, [max(map(len, over.values())) + 3, WIDEST])
@@ -104,7 +103,7 @@ def _write_header(sheet: Worksheet, words: Iterable[str], theme: ThemeFile | Non
 
     for column, heading in enumerate(words, start=1):
         cell = sheet.cell(1, column)
-        _write_cell(cell, Cell(heading), theme)
+        _write_cell(cell, WorkbookCell(heading), theme)
         if theme is not None:
             _paint(cell, theme.header)
         cell.font = Font(color=cell.font.color, bold=True)
@@ -115,7 +114,7 @@ def _write_header(sheet: Worksheet, words: Iterable[str], theme: ThemeFile | Non
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
 
-def _write_cell(target: SheetCell | MergedCell, cell: Cell, theme: ThemeFile | None) -> None:
+def _write_cell(target: Cell | MergedCell, cell: WorkbookCell, theme: ThemeFile | None) -> None:
     from openpyxl.styles import Alignment
 
     target.alignment = Alignment(vertical="top", wrap_text=isinstance(cell.value, str))
@@ -137,14 +136,14 @@ def _write_cell(target: SheetCell | MergedCell, cell: Cell, theme: ThemeFile | N
         _paint(target, theme.rag[cell.rating.value])
 
 
-def _paint(target: SheetCell | MergedCell, pair: ColourPair) -> None:
+def _paint(target: Cell | MergedCell, pair: ColourPair) -> None:
     from openpyxl.styles import Font, PatternFill
 
     target.fill = PatternFill("solid", fgColor=pair.background.removeprefix("#"))
     target.font = Font(color=pair.text.removeprefix("#"), bold="bold" in pair.style.split())
 
 
-def _width(cell: Cell) -> int:
+def _width(cell: WorkbookCell) -> int:
     if not isinstance(cell.value, str):
         return len(cell.shown) + 2
     return max((len(line) for line in cell.value.split("\n")), default=0) + 2

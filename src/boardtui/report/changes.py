@@ -31,7 +31,7 @@ from boardtui.domain.records.rag import read_rag
 from boardtui.domain.records.risks import RiskState
 from boardtui.domain.records.text import harmless
 from boardtui.domain.risks.heat_map import Movement, movement, movements
-from boardtui.report.differences import Fate, Piece, difference, marked
+from boardtui.report.differences import ComparedWords, Fate, difference, marked
 from boardtui.report.document import Block, Column, bold, heading, join, paragraph, table
 from boardtui.report.markdown import markdown
 
@@ -44,7 +44,7 @@ _NOT_OF_THE_PLAN = ("meeting", "agenda_item")
 
 
 @immutable
-class Part:
+class ChangeTable:
     """A table of what changed in one way."""
 
     title: str
@@ -58,7 +58,7 @@ class TextChange:
 
     name: str
     label: str
-    pieces: tuple[Piece, ...]
+    pieces: tuple[ComparedWords, ...]
 
 
 @immutable
@@ -74,7 +74,7 @@ class WhatChanged:
 
     title: str
     span: str
-    parts: tuple[Part, ...]
+    parts: tuple[ChangeTable, ...]
     texts: tuple[TextChange, ...]
 
     def __bool__(self) -> bool:
@@ -103,13 +103,13 @@ def changed_between(board: Board, *, until: Meeting | None = None) -> WhatChange
         return WhatChanged(board.profile.title, "No meeting was closed, so there is nothing to compare with.", (), ())
     end = the_meeting(until) if until is not None else f"now ({format_day(as_at(board))})"
     found = (
-        Part("Ratings", _RATINGS, tuple(_ratings(board))),
-        Part("Dates", _DATES, tuple(_dates(board))),
-        Part("KPIs", _KPIS, tuple(_kpis(board))),
-        Part("Figures", _FIGURES, tuple(_figures(board))),
-        Part("Risks", _RISKS, tuple(_risks(board))),
-        Part("Added and removed", _RECORDS, tuple(_records(board))),
-        Part("Other changes", _OTHERS, tuple(_others(board))),
+        ChangeTable("Ratings", _RATINGS, tuple(_ratings(board))),
+        ChangeTable("Dates", _DATES, tuple(_dates(board))),
+        ChangeTable("KPIs", _KPIS, tuple(_kpis(board))),
+        ChangeTable("Figures", _FIGURES, tuple(_figures(board))),
+        ChangeTable("Risks", _RISKS, tuple(_risks(board))),
+        ChangeTable("Added and removed", _RECORDS, tuple(_records(board))),
+        ChangeTable("Other changes", _OTHERS, tuple(_others(board))),
     )
     return WhatChanged(
         title=board.profile.title,
@@ -344,7 +344,7 @@ def _drawn(change: TextChange) -> Text:
     return Text(" ").join(_piece(piece) for piece in change.pieces)
 
 
-def _piece(piece: Piece) -> Text:
+def _piece(piece: ComparedWords) -> Text:
     from rich.text import Text
 
     # A terminal that cannot strike through would show old and new alike: brackets say it without.

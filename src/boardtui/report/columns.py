@@ -25,14 +25,8 @@ from boardtui.domain.attention.schedule import (
 from boardtui.domain.board.words import kind_label, ref_or_owners, title_words
 from boardtui.domain.dates.dates import read_date, show_date
 from boardtui.domain.kpis.scorecard import since_meeting, view
-from boardtui.domain.kpis.targets import Change, Status
-from boardtui.domain.records.kinds import (
-    Ambition,
-    Kpi,
-    Mitigation,
-    Record,
-    Risk,
-)
+from boardtui.domain.kpis.targets import FigureChange, Status
+from boardtui.domain.records.kinds import Ambition, Kpi, Mitigation, Record, Risk
 from boardtui.domain.records.rag import Rag
 from boardtui.domain.risks.heat_map import moved
 from boardtui.report import words
@@ -144,7 +138,7 @@ def _made_of(seen: Seen, ambition: Ambition) -> str:
 MADE_OF = Column("Actions", make=_made_of)
 
 
-def _changed(seen: Seen, record: Record) -> Change | None:
+def _changed(seen: Seen, record: Record) -> FigureChange | None:
     """How the figure of a KPI has changed; it may have gone up or down where neither is better."""
     if not isinstance(record, Kpi) or record.id in seen.board.since.new:
         return None

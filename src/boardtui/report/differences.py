@@ -30,14 +30,14 @@ class Fate(StrEnum):
 
 
 @immutable
-class Piece:
+class ComparedWords:
     """Some words of a text, and what became of them."""
 
     fate: Fate
     text: str
 
 
-def difference(before: str, now: str) -> list[Piece]:
+def difference(before: str, now: str) -> list[ComparedWords]:
     """Compare two texts.
 
     Returns:
@@ -50,18 +50,18 @@ def difference(before: str, now: str) -> list[Piece]:
         old, new = _sentences(before), _sentences(now)
     matcher = SequenceMatcher(None, old, new, autojunk=False)
     if matcher.ratio() < REWRITTEN:
-        return [Piece(fate, " ".join(words)) for fate, words in ((Fate.GONE, old), (Fate.NEW, new)) if words]
-    pieces: list[Piece] = []
+        return [ComparedWords(fate, " ".join(words)) for fate, words in ((Fate.GONE, old), (Fate.NEW, new)) if words]
+    pieces: list[ComparedWords] = []
     blocks = matcher.get_opcodes()
     for number, (what, a, b, c, d) in enumerate(blocks):
         if what == "equal":
             kept = _shortened(old[a:b], first=number == 0, last=number == len(blocks) - 1)
-            pieces.append(Piece(Fate.KEPT, kept))
+            pieces.append(ComparedWords(Fate.KEPT, kept))
             continue
         if b > a:
-            pieces.append(Piece(Fate.GONE, " ".join(old[a:b])))
+            pieces.append(ComparedWords(Fate.GONE, " ".join(old[a:b])))
         if d > c:
-            pieces.append(Piece(Fate.NEW, " ".join(new[c:d])))
+            pieces.append(ComparedWords(Fate.NEW, " ".join(new[c:d])))
     return pieces
 
 
@@ -86,7 +86,7 @@ def difference_words(before: str, now: str) -> Words:
     return join(*(marked(piece) for piece in difference(before, now)))
 
 
-def marked(piece: Piece) -> Words:
+def marked(piece: ComparedWords) -> Words:
     """A piece as papers show it: struck through, bold, or as it is."""
     if piece.fate is Fate.GONE:
         return struck(piece.text)

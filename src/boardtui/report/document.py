@@ -82,7 +82,7 @@ class Column:
     """What a column of a table is: its heading, the fact that it shows, and how that is put into words.
 
     A table of records is made of such columns wherever it stands, in a paper, in a terminal and on a screen. How wide
-    one is on a screen, and from where on it is there, is said by `ui.table.table_columns.Column`, which takes this one.
+    one is there, and from where on there is room for it, says the `ui.table.table_columns.ScreenColumn` made of it.
 
     Attributes:
         heading: what stands over it.

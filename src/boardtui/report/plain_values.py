@@ -12,7 +12,7 @@ from boardtui.domain.board.words import GONE, plain_value, short_name
 from boardtui.domain.kpis.readings import Stated
 from boardtui.domain.kpis.scorecard import KpiView, view
 from boardtui.domain.kpis.scorecard_blocks import KpiRow
-from boardtui.domain.kpis.trend import Mark
+from boardtui.domain.kpis.trend import Verdict
 from boardtui.domain.records.kinds import Kpi, Record, Risk
 from boardtui.domain.risks.matrix import matrix_of, parse_score
 from boardtui.report.sections.page import Page
@@ -59,7 +59,7 @@ def kpi_values(seen: KpiView) -> dict[str, Any]:
     }
 
 
-def _verdict(mark: Mark | None, *, judged: object) -> str | None:
+def _verdict(mark: Verdict | None, *, judged: object) -> str | None:
     return mark.word.lower() if mark is not None and judged else None
 
 

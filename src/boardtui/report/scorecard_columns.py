@@ -11,8 +11,8 @@ from dataclasses import replace
 from boardtui.domain.kpis.readings import Stated
 from boardtui.domain.kpis.scorecard import KpiView
 from boardtui.domain.kpis.scorecard_blocks import KpiRow
-from boardtui.domain.kpis.targets import Change
-from boardtui.domain.kpis.trend import Mark
+from boardtui.domain.kpis.targets import FigureChange
+from boardtui.domain.kpis.trend import Verdict
 from boardtui.domain.kpis.words import BASES, SPARK, band, bars, compared, current, parts
 from boardtui.domain.records.kpis import Basis
 from boardtui.report import columns
@@ -82,12 +82,12 @@ def bars_words(row: KpiRow) -> Words:
     return Words([drawn, Run("┊", tone="muted"), Run(target, tone="strong")] if target else [drawn])
 
 
-def verdict_words(mark: Mark | None) -> Words:
+def verdict_words(mark: Verdict | None) -> Words:
     """What a control chart says, as letter and word."""
     return Words() if mark is None else _good_or_bad(mark, f"{mark.letter} {mark.word}")
 
 
-def _good_or_bad(mark: Mark, words: str) -> Words:
+def _good_or_bad(mark: Verdict, words: str) -> Words:
     return lit(words, _GOOD_OR_BAD.get(mark.letter, "muted"))
 
 
@@ -95,7 +95,7 @@ def _letters(_: Seen, row: KpiRow) -> Words:
     return join(*(_good_or_bad(mark, mark.letter) for mark in (row.variation, row.assurance) if mark is not None))
 
 
-def change_words(change: Change) -> Words:
+def change_words(change: FigureChange) -> Words:
     """Which way a figure went, as arrow and word."""
     return lit(change.words, mark_style(change.value))
 

@@ -61,7 +61,7 @@ class Span:
 
 
 @dataclass(frozen=True)
-class Layout:
+class TrendLayout:
     """What is shown and in how many cells.
 
     Attributes:
@@ -113,7 +113,7 @@ class Layout:
         return self._wanted(span) * (self.each(span) + self.gap) - self.gap
 
 
-def layout(room: int, wishes: Mapping[str, Wish], spans: Sequence[Span]) -> Layout:
+def layout(room: int, wishes: Mapping[str, Wish], spans: Sequence[Span]) -> TrendLayout:
     """Lay out a table.
 
     Args:
@@ -121,7 +121,7 @@ def layout(room: int, wishes: Mapping[str, Wish], spans: Sequence[Span]) -> Layo
         wishes: of every column in which something is said.
         spans: the periods of each family that is shown.
     """
-    found = Layout(
+    found = TrendLayout(
         {
             name: width
             for name, width in (
@@ -143,10 +143,10 @@ def layout(room: int, wishes: Mapping[str, Wish], spans: Sequence[Span]) -> Layo
     return replace(found, widths={**found.widths, MEASURE: measure})
 
 
-_Step = Callable[[Layout], Layout]
+_Step = Callable[[TrendLayout], TrendLayout]
 
 
-def _as_far(found: Layout, steps: Iterable[_Step], room: int) -> Layout:
+def _as_far(found: TrendLayout, steps: Iterable[_Step], room: int) -> TrendLayout:
     """Take steps up to the first one that does not fit."""
     for step in steps:
         wider = step(found)
@@ -160,7 +160,7 @@ def _periods(count: int) -> _Step:
     return lambda found: replace(found, periods=count)
 
 
-def _whole(found: Layout) -> Layout:
+def _whole(found: TrendLayout) -> TrendLayout:
     return replace(found, whole=True)
 
 
@@ -168,14 +168,14 @@ def _steps(wishes: Mapping[str, Wish]) -> Iterator[_Step]:
     """From the few columns that fit forty cells to all of them."""
 
     def add(*names: str, instead_of: str = "") -> _Step:
-        def step(found: Layout) -> Layout:
+        def step(found: TrendLayout) -> TrendLayout:
             there = {name: width for name, width in found.widths.items() if name != instead_of}
             return replace(found, widths=there | {name: wishes[name].full for name in names if name in wishes})
 
         return step
 
     def measure(cells: int) -> _Step:
-        def step(found: Layout) -> Layout:
+        def step(found: TrendLayout) -> TrendLayout:
             wide = max(found.widths[MEASURE], min(wishes[MEASURE].full, cells))
             return replace(found, widths={**found.widths, MEASURE: wide})
 

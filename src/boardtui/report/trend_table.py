@@ -19,7 +19,7 @@ from boardtui.domain.dates.figures import Missing
 from boardtui.domain.dates.periods import Period
 from boardtui.domain.kpis.readings import figure_of
 from boardtui.domain.kpis.scorecard_blocks import Block, Family, KpiRow
-from boardtui.domain.kpis.targets import Change
+from boardtui.domain.kpis.targets import FigureChange
 from boardtui.domain.kpis.words import figure, latest_of, short
 from boardtui.report import scorecard_columns as kpi
 from boardtui.report.columns import status_words
@@ -30,8 +30,8 @@ from boardtui.report.trend_layout import (
     MEASURE,
     PERIODS,
     WIDEST,
-    Layout,
     Span,
+    TrendLayout,
     Wish,
     filled,
     layout,
@@ -152,7 +152,7 @@ class TrendTable:
     def _span_of(self, row: KpiRow) -> Span:
         return self._spans[id(row.family_block.family)]
 
-    def _lines(self, found: Layout, width: int) -> Iterator[Text]:
+    def _lines(self, found: TrendLayout, width: int) -> Iterator[Text]:
         before: KpiRow | None = None
         for place, row in enumerate(self._rows):
             if before is None:
@@ -168,7 +168,7 @@ class TrendTable:
             yield from self._row(found, place)
             before = row
 
-    def _joined(self, found: Layout, headings: Sequence[str], periods: str, style: str) -> Text:
+    def _joined(self, found: TrendLayout, headings: Sequence[str], periods: str, style: str) -> Text:
         """A line of headings."""
         cells = [
             periods if name == PERIODS else filled(heading, found.widths[name], right=_is_right(name))
@@ -176,7 +176,7 @@ class TrendTable:
         ]
         return _line((" " * found.gap).join(cells).rstrip(), style)
 
-    def _period_headings(self, found: Layout, row: KpiRow) -> str:
+    def _period_headings(self, found: TrendLayout, row: KpiRow) -> str:
         family, span = row.family_block.family, self._span_of(row)
         if not span.count:
             text = ""
@@ -187,7 +187,7 @@ class TrendTable:
             text = (" " * found.gap).join(filled(label, found.each(span), right=True) for label in labels)
         return filled(text, found.room, right=True)
 
-    def _row(self, found: Layout, place: int) -> Iterator[Text]:
+    def _row(self, found: TrendLayout, place: int) -> Iterator[Text]:
         """The lines of a KPI: as many as its longest cell needs."""
         row = self._rows[place]
         columns: list[list[tuple[str, str]]] = []
@@ -208,7 +208,7 @@ class TrendTable:
             line.rstrip()
             yield line
 
-    def _periods(self, found: Layout, row: KpiRow) -> Iterator[str]:
+    def _periods(self, found: TrendLayout, row: KpiRow) -> Iterator[str]:
         """The figures of the latest periods as stated, in as many lines as the longest of them needs."""
         span, each = self._span_of(row), found.each(self._span_of(row))
         columns = []
@@ -222,12 +222,12 @@ class TrendTable:
         for cells in zip_longest(*columns, fillvalue=" " * each):
             yield filled((" " * found.gap).join(cells), found.room, right=True)
 
-    def _key(self, found: Layout) -> str:
+    def _key(self, found: TrendLayout) -> str:
         """What the marks mean that stand there without their words."""
         marks: dict[str, None] = {}
         if "arrow" in found.columns:
             shown = {row.view.movement.change for row in self._rows}
-            marks |= dict.fromkeys(change.words for change in Change if change and change in shown)
+            marks |= dict.fromkeys(change.words for change in FigureChange if change and change in shown)
         if "letters" in found.columns:
             said = [self._texts[name][place] for place in range(len(self._rows)) for name in _VERDICTS[1:]]
             marks |= dict.fromkeys(filter(None, map(str, said)))
@@ -241,14 +241,14 @@ class TrendTable:
         marks |= {words: None for mark, words in _MARKS.items() if mark in found_marks}
         return " · ".join(marks)
 
-    def _figures(self, found: Layout) -> Iterator[tuple[str, bool]]:
+    def _figures(self, found: TrendLayout) -> Iterator[tuple[str, bool]]:
         """Every figure that is shown, as stated, and whether it is provisional."""
         for row in self._rows:
             periods = _periods_of(row, found.fitting(self._span_of(row))) if PERIODS in found.columns else ()
             stated = [row.view.current, *(row.by_period.get(period) for period in periods)]
             yield from ((each.record.value, bool(each.record.provisional)) for each in stated if each is not None)
 
-    def _left_out(self, found: Layout) -> str:
+    def _left_out(self, found: TrendLayout) -> str:
         """From when on there are earlier periods than those that fit."""
         first: dict[str, Period] = {}
         for row in self._rows:

@@ -129,9 +129,9 @@ def word_document(board: Board, blocks: Sequence[Block]) -> bytes:
         blocks: the paper.
     """
     from boardtui.domain.board.board import last_edited
-    from boardtui.report.word.paper import About, word_paper
+    from boardtui.report.word.paper import Properties, word_paper
 
-    about = About(board.profile.author, board.profile.council, last_edited(board))
+    about = Properties(board.profile.author, board.profile.council, last_edited(board))
     return word_paper(blocks, about, _paper_theme())
 
 

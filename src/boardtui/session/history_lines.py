@@ -35,7 +35,7 @@ from boardtui.store.search import SaidBefore
 
 
 @immutable
-class FieldChange:
+class ToldChange:
     """One field of a change, in words; empty for nothing.
 
     Attributes:
@@ -89,7 +89,7 @@ class HistoryLine:
     name: str
     cell: str
     deed: str
-    fields: Sequence[FieldChange] = field(default_factory=tuple)
+    fields: Sequence[ToldChange] = field(default_factory=tuple)
     why: str = ""
     mark: str = ""
     meeting: str = ""
@@ -183,7 +183,7 @@ class _Lines:
         if entries[0].received:
             yield "came in with a copy"
 
-    def _fields(self, entries: list[Entry]) -> Iterator[FieldChange]:
+    def _fields(self, entries: list[Entry]) -> Iterator[ToldChange]:
         names, first = self.names, entries[0].edit
         beside = _taken_apart(entries)
         shown = [entry for entry in reversed(entries) if entry not in beside]
@@ -198,7 +198,7 @@ class _Lines:
             before, after = changed.get(name, (None, None))
             attribute = kind.attributes.get(name) if kind else None
             if attribute is None:
-                yield FieldChange(name, str(before or ""), str(after or ""))
+                yield ToldChange(name, str(before or ""), str(after or ""))
                 continue
             if attribute.look.form == "data":
                 continue
@@ -211,9 +211,9 @@ class _Lines:
                 now = settled[name].edit.values().get(name)
                 others = dict.fromkeys(words(each.values().get(name)) for each in settled[name].instead_of)
                 chosen = words(now)
-                yield FieldChange(label, "", chosen, unset, tuple(each for each in others if each != chosen), True)
+                yield ToldChange(label, "", chosen, unset, tuple(each for each in others if each != chosen), True)
             else:
-                yield FieldChange(label, words(before), words(after), unset)
+                yield ToldChange(label, words(before), words(after), unset)
 
 
 def _disputed(entry: Entry) -> set[str]:

@@ -18,10 +18,10 @@ from boardtui.domain.records.kinds import KINDS, Ambition
 from boardtui.domain.records.rag import Rag
 from boardtui.domain.records.text import same_key
 from boardtui.domain.risks.matrix import matrix_of
-from boardtui.exchange.sheets.asking import KEEPS, LEFT_OUT, TAKES, Answers, Question, read_answers, write_answers
+from boardtui.exchange.sheets.asking import KEEPS, LEFT_OUT, TAKES, Answers, ImportQuestion, read_answers, write_answers
 from boardtui.exchange.sheets.columns import IGNORED, KEPT
 from boardtui.exchange.sheets.finding import Found
-from boardtui.exchange.sheets.headings import Heading
+from boardtui.exchange.sheets.headings import ColumnHeading
 from boardtui.exchange.sheets.importing import Preview
 from boardtui.exchange.sheets.kinds import is_period
 from boardtui.exchange.sheets.vocabulary import KINDS_READ
@@ -46,12 +46,12 @@ _RATINGS = [(each.value if each is not Rag.NOT_RATED else "none", each) for each
 _SCORED = [f"{stage} {part}" for stage in ("current", "inherent") for part in ("likelihood", "impact")]
 
 
-def can_be_answered(question: Question) -> bool:
+def can_be_answered(question: ImportQuestion) -> bool:
     """Whether a question has an answer here, and not only on the board."""
     return bool(question.key)
 
 
-def answer_choices(question: Question, done: Preview, board: Board) -> list[tuple[str, str]]:
+def answer_choices(question: ImportQuestion, done: Preview, board: Board) -> list[tuple[str, str]]:
     """What a question can be answered with, where that is one of a few: the answer, and it in words."""
     match question.about:
         case "ambition":
@@ -74,14 +74,14 @@ def answer_choices(question: Question, done: Preview, board: Board) -> list[tupl
             return [(each, _CHOICES.get(each, each)) for each in question.choices]
 
 
-def answer_words(question: Question, done: Preview, board: Board) -> str:
+def answer_words(question: ImportQuestion, done: Preview, board: Board) -> str:
     """An answer in words; empty while a question is open."""
     if question.answer is None:
         return ""
     return dict(answer_choices(question, done, board)).get(question.answer, question.answer)
 
 
-def typed_hint(question: Question, board: Board) -> str:
+def typed_hint(question: ImportQuestion, board: Board) -> str:
     """What can be typed as an answer; empty where one of the choices has to be taken."""
     match question.about:
         case "ambition":
@@ -92,7 +92,7 @@ def typed_hint(question: Question, board: Board) -> str:
             return ""
 
 
-def answer_problem(question: Question, words: str) -> str:
+def answer_problem(question: ImportQuestion, words: str) -> str:
     """What is wrong with what was typed as an answer; empty where nothing is."""
     if not words:
         return "Type an answer, or Esc to skip the question."
@@ -101,7 +101,7 @@ def answer_problem(question: Question, words: str) -> str:
     return ""
 
 
-def give_answer(answers: Answers, question: Question, words: str) -> None:
+def give_answer(answers: Answers, question: ImportQuestion, words: str) -> None:
     """Answer a question."""
     if question.about == "ambition":
         if words in question.choices:
@@ -113,14 +113,14 @@ def give_answer(answers: Answers, question: Question, words: str) -> None:
     answers.give(rule if question.key == _YEAR_RULE else words, *question.key)
 
 
-def take_back_answer(answers: Answers, question: Question) -> None:
+def take_back_answer(answers: Answers, question: ImportQuestion) -> None:
     """Leave a question open again."""
     answers.take_back(*question.key)
     if question.about == "ambition":
         _leave_column(answers, question)
 
 
-def _leave_column(answers: Answers, question: Question) -> None:
+def _leave_column(answers: Answers, question: ImportQuestion) -> None:
     """Take back that a column of this table names the ambitions; another table may have its own."""
     column = plain_heading(answers.copy().get("ambition_column") or "")
     if column in map(plain_heading, question.choices):
@@ -156,7 +156,7 @@ def say_kind(answers: Answers, table: str, kind: str) -> None:
         answers.take_back("kind", table)
 
 
-def say_column(answers: Answers, heading: Heading, name: str) -> None:
+def say_column(answers: Answers, heading: ColumnHeading, name: str) -> None:
     """Say what a column is; nothing takes back what was said."""
     # Of columns that are headed alike, or not at all, the letter tells which is meant.
     named = heading.words if heading.parts and heading.alone else heading.letter
@@ -166,7 +166,7 @@ def say_column(answers: Answers, heading: Heading, name: str) -> None:
         answers.give(name, "column", named)
 
 
-def _words_below(question: Question, done: Preview) -> list[str]:
+def _words_below(question: ImportQuestion, done: Preview) -> list[str]:
     """The different words of the column at whose heading a question stands."""
     found = place_of(question.at, done.source.sheets)
     if found is None:

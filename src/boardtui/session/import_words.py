@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from collections.abc import Mapping as Mapped
+from collections.abc import Iterable, Iterator, Mapping
 
 from boardtui.domain.board.board import Board
 from boardtui.domain.board.words import capitalised, field_label, kind_label, kind_plural
 from boardtui.domain.immutable import immutable
 from boardtui.domain.records.kinds import KINDS
 from boardtui.domain.records.text import listed_in_words
-from boardtui.exchange.sheets.asking import CONFLICT, Question
-from boardtui.exchange.sheets.columns import CHECKED, IGNORED, KEPT, Mapping
+from boardtui.exchange.sheets.asking import CONFLICT, ImportQuestion
+from boardtui.exchange.sheets.columns import CHECKED, IGNORED, KEPT, TableMapping
 from boardtui.exchange.sheets.drafts import TableRead
 from boardtui.exchange.sheets.figures.figure_parts import NOTE
 from boardtui.exchange.sheets.importing import Preview
@@ -113,7 +112,7 @@ FLAGS = {
 }
 
 
-def question_words(question: Question, board: Board) -> str:
+def question_words(question: ImportQuestion, board: Board) -> str:
     """A question as a person is asked it."""
     return _ASKED.get(question.about, "{about} {word} at {at}").format(
         about=question.about,
@@ -125,7 +124,7 @@ def question_words(question: Question, board: Board) -> str:
     )
 
 
-def asked_in_short(questions: Iterable[Question], board: Board) -> str:
+def asked_in_short(questions: Iterable[ImportQuestion], board: Board) -> str:
     """What is going to be asked, in one sentence: `what it holds; which rating is “Done”, “Late”`."""
     words: dict[str, dict[str, None]] = {}
     for each in questions:
@@ -154,7 +153,7 @@ def kind_words(name: str, board: Board) -> str:
     return kind_plural(board, KINDS[name])
 
 
-def holds_words(mapping: Mapping, board: Board) -> str:
+def holds_words(mapping: TableMapping, board: Board) -> str:
     """What a table was taken for."""
     if mapping.left_out:
         return "left out"
@@ -177,7 +176,7 @@ def field_words(name: str, kind: str | None, board: Board) -> str:
     return capitalised(name.replace("_", " "))
 
 
-def asked_about(done: Preview, table: str) -> Iterator[Question]:
+def asked_about(done: Preview, table: str) -> Iterator[ImportQuestion]:
     """The questions that stand in a table."""
     area = next(read.mapping.table for read in done.reads if read.mapping.table.id == table)
     top, left, bottom, right = area.area
@@ -217,7 +216,7 @@ class SampleRow:
     """A row of a table as it is shown: what stands in each column."""
 
     number: int
-    cells: Mapped[int, str]
+    cells: Mapping[int, str]
 
     def __getitem__(self, column: int) -> str:
         return self.cells.get(column, "")
@@ -241,7 +240,7 @@ def _shown(sheet: Sheet, row: int, column: int) -> str:
     return one_line(cell.text) or (f"({_COLOURS[cell.fill]})" if cell.fill in _COLOURS else "")
 
 
-def rows_asked_about(question: Question, done: Preview) -> list[str]:
+def rows_asked_about(question: ImportQuestion, done: Preview) -> list[str]:
     """The addresses of the rows that a question concerns: of a word where it stands, of a table all of its rows."""
     if question.word:
         return question.rows

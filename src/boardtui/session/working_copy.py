@@ -20,7 +20,7 @@ from boardtui.settings.paths import is_file
 from boardtui.settings.synced import synced_folder
 from boardtui.store.board_file import BoardFile
 from boardtui.store.columns import edition
-from boardtui.store.copies.merge import Preview, merge, preview_merge
+from boardtui.store.copies.merge import MergeResult, merge, preview_merge
 from boardtui.store.copies.nearby import conflicted_siblings
 from boardtui.store.copies.receive import identity_of
 from boardtui.store.copies.send import send_copy
@@ -37,8 +37,8 @@ class Published:
         went_out: what the origin took over from the working copy.
     """
 
-    came_in: Preview
-    went_out: Preview
+    came_in: MergeResult
+    went_out: MergeResult
 
 
 def working_copy_of(origin: Path, folder: Path) -> Path | None:

@@ -72,7 +72,7 @@ class Posted:
 
 
 @immutable
-class Standing:
+class LogState:
     """How a board stands on a server.
 
     Attributes:
@@ -166,7 +166,7 @@ class SharedLog:
     ) -> None:
         self.close()
 
-    def standing(self) -> Standing:
+    def standing(self) -> LogState:
         """How the board stands.
 
         Raises:
@@ -189,7 +189,7 @@ class SharedLog:
         identity, board_format, least_version, arrival = found[0]
         if board_format > FORMAT or _numbers(least_version) > _numbers(__version__):
             raise too_old()
-        return Standing(str(identity), int(arrival), {row[0]: (int(row[1]), str(row[2])) for row in sessions})
+        return LogState(str(identity), int(arrival), {row[0]: (int(row[1]), str(row[2])) for row in sessions})
 
     def missing(self, after: Mapping[str, int]) -> Iterator[list[Posted]]:
         """The edits of some sessions from a number on, page by page in the order in which they came.

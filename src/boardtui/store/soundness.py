@@ -14,7 +14,7 @@ from boardtui.store.copies.received_file import InspectionFolder
 from boardtui.store.header import Damaged, check_header, journal_of
 from boardtui.store.sound.parts import Helpers, helpers_for, reading
 from boardtui.store.sound.rules import (
-    About,
+    Subject,
     UnreadableEdit,
     check_board,
     check_structure,
@@ -92,7 +92,7 @@ def _problems(private: Path, helpers: Helpers) -> list[str]:
         except UnreadableEdit:
             return [f"{private.name} holds an edit that cannot be read."]
         found = together([*missing_edits(reader), *(finding for each in seen for finding in each.findings)])
-    if problems := [str(each) for each in found if each.place[0] != About.HEADS]:
+    if problems := [str(each) for each in found if each.place[0] != Subject.HEADS]:
         return problems
     if refused is not None:
         raise refused

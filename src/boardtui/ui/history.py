@@ -31,7 +31,7 @@ from boardtui.ui.commands import bindings_for, shown_key
 from boardtui.ui.shared.dialog import Dialog, keys_line
 from boardtui.ui.shared.lines import OneLine
 from boardtui.ui.shared.text import Piece, Pieces, plain, rich_plain
-from boardtui.ui.table.item_table import Column, ItemTable, Row
+from boardtui.ui.table.item_table import ItemTable, ScreenColumn, TableRow
 
 NOTHING_YET = "No meeting has been closed yet, so there is nothing to compare with."
 LONG = 60
@@ -244,7 +244,7 @@ class HistoryScreen(Dialog[None]):
         self._next = stands[0] if self.record is None and stands and stands[0] == mine[0] else ""
         self.table.empty = "Nothing was changed yet."
         several = len({entry.edit.record for entry in entries}) > 1
-        self.table.show(self._columns(several), [Row(line.key, line) for line in lines])
+        self.table.show(self._columns(several), [TableRow(line.key, line) for line in lines])
         said = f" · the newest {NEWEST:,} edits; all of them: boardtui log" if len(entries) == NEWEST else ""
         yours = f" · {len(stands)} yours to take back" if stands else ""
         self.query_one("#title", Static).update(
@@ -252,17 +252,20 @@ class HistoryScreen(Dialog[None]):
         )
         self._show_whole()
 
-    def _columns(self, several: bool) -> Sequence[Column]:
-        narrow, wide = Column("Item", _name, width=15, to_width=99), Column("Item", _name, width=26, from_width=100)
+    def _columns(self, several: bool) -> Sequence[ScreenColumn]:
+        narrow, wide = (
+            ScreenColumn("Item", _name, width=15, to_width=99),
+            ScreenColumn("Item", _name, width=26, from_width=100),
+        )
         item = [narrow, wide] if several or self.record is None else []
         return (
-            Column("", self._mark, width=1),
-            Column("When", lambda line: line.when, width=16),
-            Column("Who", lambda line: line.who, width=14, to_width=99),
-            Column("Who", lambda line: line.who, width=26, from_width=100),
+            ScreenColumn("", self._mark, width=1),
+            ScreenColumn("When", lambda line: line.when, width=16),
+            ScreenColumn("Who", lambda line: line.who, width=14, to_width=99),
+            ScreenColumn("Who", lambda line: line.who, width=26, from_width=100),
             *item,
-            Column("Change", _change, share=3),
-            Column("Why", lambda line: line.why or [Piece("–", "muted")], share=2, from_width=100),
+            ScreenColumn("Change", _change, share=3),
+            ScreenColumn("Why", lambda line: line.why or [Piece("–", "muted")], share=2, from_width=100),
         )
 
     def _mark(self, line: HistoryLine) -> Pieces:

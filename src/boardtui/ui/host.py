@@ -17,7 +17,7 @@ from textual.screen import Screen
 
 from boardtui.domain.attention.schedule import with_first_date
 from boardtui.domain.board.board import Board
-from boardtui.domain.meetings.agenda_changes import Place
+from boardtui.domain.meetings.agenda_changes import AgendaPlace
 from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import KINDS, Record
 from boardtui.domain.records.rag import Rag
@@ -115,7 +115,7 @@ class Host(Protocol):
     to_decide: int
     live: Live | None
     last_change: LastChange
-    at: Place
+    at: AgendaPlace
     shared_boards: set[Path]
     documents: list[Path]
 

@@ -22,7 +22,7 @@ from boardtui.domain.board.board import Board
 from boardtui.domain.board.leads import Whoever
 from boardtui.domain.board.lookup import count_to_decide
 from boardtui.domain.errors import BoardError
-from boardtui.domain.meetings.agenda_changes import Place
+from boardtui.domain.meetings.agenda_changes import AgendaPlace
 from boardtui.domain.records.kinds import Meeting, Record
 from boardtui.domain.records.meetings import MeetingState
 from boardtui.report.palette import Palette
@@ -69,7 +69,7 @@ class HostApp(InputApp[None]):
         self.opened = OpenBoard(lambda: self.clock(), self.show_board, self.show_trouble, self.show_held_up)  # noqa: PLW0108
         self.around = Surroundings()
         self.live: Live | None = None
-        self.at = Place()
+        self.at = AgendaPlace()
         self.shared_boards: set[Path] = set()
         self.last_change = LastChange()
         self.places = Places(host_of(self))

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 @immutable
-class Place:
+class ScreenEntry:
     """One screen.
 
     Attributes:
@@ -34,35 +34,37 @@ class Place:
 
 
 SCREENS = (
-    Place(
+    ScreenEntry(
         "overview",
         "Overview",
         "plan.overview:OverviewScreen",
         (),
         "home dashboard start summary exceptions what is due soon",
     ),
-    Place(
+    ScreenEntry(
         "ambitions",
         "Ambitions",
         "plan.ambitions:AmbitionsScreen",
         ("ambition",),
         "priorities themes outcomes front page",
     ),
-    Place("actions", "Actions", "plan.actions:ActionsScreen", ("action",), "tasks plan list items"),
-    Place(
+    ScreenEntry("actions", "Actions", "plan.actions:ActionsScreen", ("action",), "tasks plan list items"),
+    ScreenEntry(
         "kpis",
         "KPIs",
         "kpis.scorecard:KpisScreen",
         ("kpi", "reading", "comparator", "target_change", "rebase"),
         "indicators measures performance data scorecard enter paste type figures of the month spreadsheet",
     ),
-    Place("risks", "Risks", "risks.risks:RisksScreen", ("risk", "mitigation"), "register heat map"),
-    Place(
+    ScreenEntry("risks", "Risks", "risks.risks:RisksScreen", ("risk", "mitigation"), "register heat map"),
+    ScreenEntry(
         "meeting", "Meeting", "meetings.meeting:MeetingScreen", ("meeting", "agenda_item"), "agenda minutes board run"
     ),
     # What has no screen of its own is an entry of the papers.
-    Place("papers", "Papers", "plan.papers:PapersScreen", (), "narrative milestones next steps budget priorities"),
-    Place(
+    ScreenEntry(
+        "papers", "Papers", "plan.papers:PapersScreen", (), "narrative milestones next steps budget priorities"
+    ),
+    ScreenEntry(
         "mine",
         "Mine",
         "mine.mine:MineScreen",

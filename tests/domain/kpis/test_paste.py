@@ -12,7 +12,7 @@ from boardtui.domain.dates.periods import parse_period
 from boardtui.domain.errors import BoardError
 from boardtui.domain.kpis.entry import Line, draft_of, lines_of
 from boardtui.domain.kpis.paste import Pasted, match_paste
-from boardtui.domain.kpis.paste_columns import Place, read_cells
+from boardtui.domain.kpis.paste_columns import GridPlace, read_cells
 from boardtui.domain.kpis.scorecard_blocks import Scorecard
 from boardtui.domain.records.text import tidy_line
 from tests.ui.conftest import on_disk
@@ -32,7 +32,7 @@ def lines(tmp_path: Path) -> list[Line]:
 
 def pasted(text: str, lines: list[Line], *, at: int = 0, field: str = "value") -> Pasted:
     """Paste with the cursor on a line and field."""
-    place = Place(lines, lines[at].key, field, FEB, lambda line: draft_of(line.stated(FEB)))
+    place = GridPlace(lines, lines[at].key, field, FEB, lambda line: draft_of(line.stated(FEB)))
     return match_paste(text, place)
 
 
@@ -136,7 +136,7 @@ class TestByName:
         assert (filled(found), list(found.left_out)) == ({"2.1": "92%"}, [])
 
     def test_what_stands_there_already_is_counted(self, lines: list[Line]) -> None:
-        place = Place(
+        place = GridPlace(
             lines,
             lines[0].key,
             "value",
@@ -197,5 +197,5 @@ class TestByPosition:
 
     def test_new_parts_take_the_old_value_with_them(self, lines: list[Line]) -> None:
         draft = {"numerator": "40", "denominator": "50", "value": "80%", "note": "", "provisional": ""}
-        place = Place(lines, lines[0].key, "numerator", FEB, lambda _: draft)
+        place = GridPlace(lines, lines[0].key, "numerator", FEB, lambda _: draft)
         assert filled(match_paste("46\t50", place)) == {"2.1": "46 / 50 92%"}

@@ -9,7 +9,7 @@ import pytest
 from boardtui.domain.errors import BoardError
 from boardtui.domain.kpis.entry import Draft, Line, draft_of
 from boardtui.domain.kpis.paste import Pasted, figures_words, match_paste
-from boardtui.domain.kpis.paste_columns import Place, read_cells
+from boardtui.domain.kpis.paste_columns import GridPlace, read_cells
 from tests.domain.kpis.test_paste_rows import FEB, lines
 
 PARTS = ("numerator", "denominator", "value", "note")
@@ -21,7 +21,7 @@ def pasted(text: str, field: str = "value", at: int = 0, draft: Draft | None = N
     def stands(line: Line) -> Draft:
         return draft if draft is not None else draft_of(line.stated(FEB))
 
-    return match_paste(text, Place(shown, shown[at].key, field, FEB, stands))
+    return match_paste(text, GridPlace(shown, shown[at].key, field, FEB, stands))
 
 
 def told(found: Pasted) -> dict[str, dict[str, str]]:

@@ -8,7 +8,7 @@ from boardtui.domain.dates.periods import parse_period
 from boardtui.domain.errors import BoardError
 from boardtui.domain.kpis.entry import Line, draft_of, lines_of
 from boardtui.domain.kpis.paste import match_paste
-from boardtui.domain.kpis.paste_columns import Place
+from boardtui.domain.kpis.paste_columns import GridPlace
 from boardtui.domain.kpis.scorecard_blocks import Scorecard
 from tests.domain.making import board_of, kpi_of, trend
 
@@ -89,7 +89,7 @@ def lines() -> list[Line]:
 def filled(text: str, field: str = "value") -> tuple[dict[str, str], int]:
     """The figures by ref, and how many rows were left out with a word."""
     shown = lines()
-    found = match_paste(text, Place(shown, shown[0].key, field, FEB, lambda line: draft_of(line.stated(FEB))))
+    found = match_paste(text, GridPlace(shown, shown[0].key, field, FEB, lambda line: draft_of(line.stated(FEB))))
     names = ("numerator", "denominator", "value")
     told = {line.kpi.ref: " / ".join(stated[name] for name in names if stated[name]) for line, stated in found.lines}
     return told, len(found.left_out)

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from boardtui.domain.board.board import Board, Since
 from boardtui.domain.dates.figures import read_figure
 from boardtui.domain.kpis.scorecard import KpiView, make_up, put_last, since_meeting, sparkline, view, views
-from boardtui.domain.kpis.targets import Change, Status, status
+from boardtui.domain.kpis.targets import FigureChange, Status, status
 from boardtui.domain.kpis.trend import spc
-from boardtui.domain.records.edits import Change as Edited
+from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import Kpi, Meeting, Rebase, TargetChange
 from boardtui.domain.records.kpis import Basis, Polarity, Series
 from tests.domain.making import board_of, current, kpi_of, months, new_id, previous_year, trend
@@ -148,7 +148,7 @@ class TestCurrentFigure:
     def test_a_kpi_without_readings_has_no_figure_and_is_not_rated(self) -> None:
         seen = looked_at(kpi_of(polarity=Polarity.HIGH, minimum="90%", upper="95%"))
         assert (seen.figure.number, seen.as_at, seen.status) == (None, "", Status.UNRATED)
-        assert seen.movement.change is Change.NONE
+        assert seen.movement.change is FigureChange.NONE
         assert seen.sparkline() == ""
 
     def test_the_previous_year_is_the_last_one_that_had_ended(self) -> None:
@@ -213,17 +213,19 @@ class TestMovement:
 
     def test_a_missing_latest_figure_has_not_moved(self) -> None:
         kpi = kpi_of(polarity=Polarity.HIGH)
-        assert looked_at(kpi, *trend(kpi, {"2019-01": "90%", "2019-02": "n/a"})).movement.change is Change.NONE
+        assert looked_at(kpi, *trend(kpi, {"2019-01": "90%", "2019-02": "n/a"})).movement.change is FigureChange.NONE
 
     def test_a_gap_is_passed_over(self) -> None:
         kpi = kpi_of(polarity=Polarity.LOW)
         movement = looked_at(kpi, *trend(kpi, {"2018-11": "2.4", "2018-12": "-", "2019-01": "2.5"})).movement
-        assert (movement.change, movement.difference) == (Change.WORSE, Decimal("0.1"))
+        assert (movement.change, movement.difference) == (FigureChange.WORSE, Decimal("0.1"))
 
     def test_a_month_is_not_compared_with_a_year_or_a_share_with_a_count(self) -> None:
         kpi = kpi_of(polarity=Polarity.HIGH)
-        assert looked_at(kpi, *trend(kpi, {"2017/18": "80%", "2019-02": "90%"})).movement.change is Change.NONE
-        assert looked_at(kpi, *trend(kpi, {"2019-01": "80 days", "2019-02": "90%"})).movement.change is Change.NONE
+        assert looked_at(kpi, *trend(kpi, {"2017/18": "80%", "2019-02": "90%"})).movement.change is FigureChange.NONE
+        assert (
+            looked_at(kpi, *trend(kpi, {"2019-01": "80 days", "2019-02": "90%"})).movement.change is FigureChange.NONE
+        )
 
     def test_a_first_year_to_date_is_not_compared_with_a_month(self) -> None:
         kpi = kpi_of(polarity=Polarity.HIGH, basis=Basis.YEAR_TO_DATE)
@@ -237,57 +239,57 @@ class TestMovement:
         kpi = kpi_of(polarity=Polarity.HIGH, basis=Basis.YEAR_TO_DATE)
         stated = [current(kpi, "2019-01", "91.5%"), current(kpi, "2019-02", "91.3%")]
         months = trend(kpi, {"2019-01": "87.7%", "2019-02": "89.4%"})
-        assert looked_at(kpi, *months, *stated).movement.change is Change.WORSE
+        assert looked_at(kpi, *months, *stated).movement.change is FigureChange.WORSE
 
 
 class TestSinceTheLastMeeting:
     kpi = kpi_of(polarity=Polarity.HIGH)
 
-    def change(self, board: Board) -> Change:
+    def change(self, board: Board) -> FigureChange:
         return since_meeting(view(board, self.kpi)).change
 
     def test_a_month_entered_since_is_compared_with_the_one_before(self) -> None:
         old, new = trend(self.kpi, {"2019-01": "90%", "2019-02": "92%"})
         since = Since(Meeting(id=new_id()), new=frozenset({new.id}))
-        assert self.change(board_of(self.kpi, old, new, since=since)) is Change.BETTER
+        assert self.change(board_of(self.kpi, old, new, since=since)) is FigureChange.BETTER
 
     def test_a_corrected_figure_is_compared_with_what_it_was(self) -> None:
         (reading,) = trend(self.kpi, {"2019-01": "90%"})
         then = {"numerator": "", "denominator": "", "value": "95%", "provisional": False}
         since = Since(Meeting(id=new_id()), before={reading.id: {"figure": then}})
-        assert self.change(board_of(self.kpi, reading, since=since)) is Change.WORSE
+        assert self.change(board_of(self.kpi, reading, since=since)) is FigureChange.WORSE
 
     def test_a_figure_deleted_since_still_counts_as_it_was(self) -> None:
         kept, gone = trend(self.kpi, {"2019-01": "90%", "2019-02": "80%"})
         since = Since(Meeting(id=new_id()), gone=(gone,))
-        assert self.change(board_of(self.kpi, kept, since=since)) is Change.BETTER
+        assert self.change(board_of(self.kpi, kept, since=since)) is FigureChange.BETTER
 
     def test_nothing_is_compared_without_a_meeting_or_for_a_new_kpi(self) -> None:
         (reading,) = trend(self.kpi, {"2019-01": "90%"})
-        assert self.change(board_of(self.kpi, reading)) is Change.NONE
+        assert self.change(board_of(self.kpi, reading)) is FigureChange.NONE
         since = Since(Meeting(id=new_id()), new=frozenset({self.kpi.id, reading.id}))
-        assert self.change(board_of(self.kpi, reading, since=since)) is Change.NONE
+        assert self.change(board_of(self.kpi, reading, since=since)) is FigureChange.NONE
 
     def test_a_month_is_not_compared_with_the_year_to_date_that_replaced_it(self) -> None:
         kpi = replace(self.kpi, basis=Basis.YEAR_TO_DATE)
         (month,) = trend(kpi, {"2019-01": "90%"})
         year = current(kpi, "2019-01", "95%")
         board = board_of(kpi, month, year, since=Since(Meeting(id=new_id()), new=frozenset({year.id})))
-        assert since_meeting(view(board, kpi)).change is Change.NONE
+        assert since_meeting(view(board, kpi)).change is FigureChange.NONE
 
     @pytest.mark.parametrize(
         ("before", "now", "change"),
         [
-            (Basis.MONTH, Basis.MONTH, Change.BETTER),
-            (Basis.MONTH, Basis.SNAPSHOT, Change.BETTER),
-            (Basis.YEAR_TO_DATE, Basis.YEAR_TO_DATE, Change.BETTER),
-            (Basis.MONTH, Basis.YEAR_TO_DATE, Change.NONE),
-            (Basis.YEAR_TO_DATE, Basis.MONTH, Change.NONE),
-            (Basis.ROLLING, Basis.YEAR_TO_DATE, Change.NONE),
+            (Basis.MONTH, Basis.MONTH, FigureChange.BETTER),
+            (Basis.MONTH, Basis.SNAPSHOT, FigureChange.BETTER),
+            (Basis.YEAR_TO_DATE, Basis.YEAR_TO_DATE, FigureChange.BETTER),
+            (Basis.MONTH, Basis.YEAR_TO_DATE, FigureChange.NONE),
+            (Basis.YEAR_TO_DATE, Basis.MONTH, FigureChange.NONE),
+            (Basis.ROLLING, Basis.YEAR_TO_DATE, FigureChange.NONE),
         ],
     )
     def test_a_figure_that_covers_more_than_it_did_then_is_not_compared(
-        self, before: Basis, now: Basis, change: Change
+        self, before: Basis, now: Basis, change: FigureChange
     ) -> None:
         kpi = kpi_of(polarity=Polarity.HIGH, basis=now)
         old, new = current(kpi, "2019-01", "40"), current(kpi, "2019-02", "80")
@@ -381,12 +383,12 @@ class TestControlChart:
 class TestNewKpis:
     """Where a measure goes whose place nobody has stated."""
 
-    def new(self, ref: str, group: str, **values: object) -> Edited:
-        return Edited(new_id(), "kpi", {"ref": ref, "group": group, **values})
+    def new(self, ref: str, group: str, **values: object) -> Change:
+        return Change(new_id(), "kpi", {"ref": ref, "group": group, **values})
 
     def test_a_new_one_goes_to_the_end_of_its_group_and_a_new_group_to_the_end_of_all(self) -> None:
         kpis = [kpi_of("5.1", group="Visits", position=10), kpi_of("3.2", group="Reviews", position=20)]
-        other = Edited(kpis[0].id, "kpi", {"title": "As it was"})
+        other = Change(kpis[0].id, "kpi", {"title": "As it was"})
         changes = [self.new("1.1", "visits"), self.new("1.0", "Visits"), self.new("1.2", "Plans"), other]
         placed = put_last(board_of(*kpis), changes)
         assert [each.values.get("position") for each in placed] == [11, 12, 21, None]

@@ -13,7 +13,7 @@ from boardtui.domain.board.board import Since
 from boardtui.domain.kpis.figure_checks import kpi_findings
 from boardtui.domain.kpis.scorecard import KpiView, since_meeting, view
 from boardtui.domain.kpis.scorecard_blocks import KpiRow
-from boardtui.domain.kpis.targets import Change, Status
+from boardtui.domain.kpis.targets import FigureChange, Status
 from boardtui.domain.kpis.words import bars, figure
 from boardtui.domain.kpis.words import current as current_cell
 from boardtui.domain.meetings.by_exception import item_reasons, why_of
@@ -96,15 +96,15 @@ class TestMovement:
     @pytest.mark.parametrize(
         ("figures", "change", "difference", "before", "now"),
         [
-            (("4", "0"), Change.BETTER, -4, "Nov 18", "Dec 18"),
-            (("0", "3"), Change.WORSE, 3, "Nov 18", "Dec 18"),
-            (("0", "0"), Change.SAME, 0, "Nov 18", "Dec 18"),
-            (("4", "0", "-", "3"), Change.WORSE, 3, "Dec 18", "Feb 19"),
-            (("4", "0", "", "3"), Change.WORSE, 3, "Dec 18", "Feb 19"),
+            (("4", "0"), FigureChange.BETTER, -4, "Nov 18", "Dec 18"),
+            (("0", "3"), FigureChange.WORSE, 3, "Nov 18", "Dec 18"),
+            (("0", "0"), FigureChange.SAME, 0, "Nov 18", "Dec 18"),
+            (("4", "0", "-", "3"), FigureChange.WORSE, 3, "Dec 18", "Feb 19"),
+            (("4", "0", "", "3"), FigureChange.WORSE, 3, "Dec 18", "Feb 19"),
         ],
     )
     def test_it_is_compared_as_any_other_figure_is(
-        self, figures: tuple[str, ...], change: Change, difference: int, before: str, now: str
+        self, figures: tuple[str, ...], change: FigureChange, difference: int, before: str, now: str
     ) -> None:
         moved = read(*figures).movement
         assert (moved.change, moved.difference) == (change, Decimal(difference))
@@ -113,22 +113,24 @@ class TestMovement:
         assert (moved.before.label, moved.now.label) == (before, now)
 
     def test_a_missing_figure_after_it_has_not_moved(self) -> None:
-        assert read("4", "0", "-").movement.change is Change.NONE
+        assert read("4", "0", "-").movement.change is FigureChange.NONE
 
     def test_of_a_target_to_keep_close_to_nought_may_be_the_closer_one(self) -> None:
         near = {"polarity": Polarity.NEAR, "minimum": "0", "upper": "1"}
-        assert read("4", "0", **near).movement.change is Change.BETTER
-        assert read("0", "4", **near).movement.change is Change.WORSE
+        assert read("4", "0", **near).movement.change is FigureChange.BETTER
+        assert read("0", "4", **near).movement.change is FigureChange.WORSE
 
     def test_without_a_polarity_it_has_gone_down_or_up(self) -> None:
-        assert read("4", "0", polarity=Polarity.NONE).movement.change is Change.DOWN
-        assert read("0", "4", polarity=Polarity.NONE).movement.change is Change.UP
+        assert read("4", "0", polarity=Polarity.NONE).movement.change is FigureChange.DOWN
+        assert read("0", "4", polarity=Polarity.NONE).movement.change is FigureChange.UP
 
     @pytest.mark.parametrize(
         ("before", "now", "change", "group"),
-        [("0", "3", Change.WORSE, Group.WORSE), ("3", "0", Change.BETTER, Group.BETTER)],
+        [("0", "3", FigureChange.WORSE, Group.WORSE), ("3", "0", FigureChange.BETTER, Group.BETTER)],
     )
-    def test_it_is_compared_with_the_last_meeting(self, before: str, now: str, change: Change, group: Group) -> None:
+    def test_it_is_compared_with_the_last_meeting(
+        self, before: str, now: str, change: FigureChange, group: Group
+    ) -> None:
         seen, kpi = compared_with_the_last_meeting(before, now)
         moved = since_meeting(seen)
         assert moved.change is change
@@ -138,7 +140,7 @@ class TestMovement:
 
     def test_nought_then_and_now_is_the_same(self) -> None:
         seen, _ = compared_with_the_last_meeting("0", "0")
-        assert since_meeting(seen).change is Change.SAME
+        assert since_meeting(seen).change is FigureChange.SAME
         assert attention(seen.board, TODAY).about(Topic.CHANGED) == ()
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from boardtui.domain.board.board import Board, Since
 from boardtui.domain.meetings.agenda import build_agenda
-from boardtui.domain.meetings.by_exception import Rank, Reason, why_of
+from boardtui.domain.meetings.by_exception import AgendaReason, Rank, why_of
 from boardtui.domain.meetings.questions import questions_worth_asking
 from boardtui.domain.records.kinds import (
     Action,
@@ -125,11 +125,14 @@ class TestRatedItems:
         one_each = why(action(rag=Rag.RED), questions[0], tasks[0])
         assert one_each == "red; unanswered challenge; open action arising"
         assert why(action(rag=Rag.GREEN), questions[0], tasks[0]) is None
-        assert why_of([Reason(Rank.OTHER, "b"), Reason(Rank.RED, "a"), Reason(Rank.MOVED, "a")]) == "a; b"
+        assert (
+            why_of([AgendaReason(Rank.OTHER, "b"), AgendaReason(Rank.RED, "a"), AgendaReason(Rank.MOVED, "a")])
+            == "a; b"
+        )
 
     @pytest.mark.parametrize(("length", "shown"), [(300, "x" * 300), (301, "x" * 299 + "…")])
     def test_all_of_them_together_are_300_letters_at_most(self, length: int, shown: str) -> None:
-        assert why_of([Reason(Rank.RED, "x" * length)]) == shown
+        assert why_of([AgendaReason(Rank.RED, "x" * length)]) == shown
 
     def test_an_ambition_says_how_many_of_its_actions_bring_it_up(self) -> None:
         ambition = Ambition(id="1", ref="1", rag=Rag.GREEN)

@@ -7,18 +7,18 @@ from decimal import Decimal
 
 import pytest
 
-from boardtui.domain.publish.disclosure import Cell, Sum, Table, adds_up, sample
+from boardtui.domain.publish.disclosure import Cell, Cells, Sum, adds_up, sample
 
 
-def table_of(*amounts: int) -> Table:
+def table_of(*amounts: int) -> Cells:
     """A table of cells of which none tells of another one."""
-    table = Table(lambda number: ())
+    table = Cells(lambda number: ())
     for amount in amounts:
         table.add(Cell(Decimal(amount)))
     return table
 
 
-def hidden(table: Table) -> list[int]:
+def hidden(table: Cells) -> list[int]:
     """The amounts that nobody sees once the table is protected."""
     table.protect()
     return [int(cell.amount) for cell in table.cells if cell.hidden]
@@ -80,7 +80,7 @@ class TestOneSum:
         assert [cell.hidden for cell in table.cells] == [True, True, False]
 
     def test_what_tells_the_same_goes_too_and_what_is_fixed_never(self) -> None:
-        table = Table(lambda number: {0: (1,), 1: (2, 3), 2: (0,)}.get(number, ()))
+        table = Cells(lambda number: {0: (1,), 1: (2, 3), 2: (0,)}.get(number, ()))
         for amount in (3, 7, 8, 9):
             table.add(Cell(Decimal(amount), fixed=amount == 9))
         table.add_sum(Sum({2: 1, 3: -1}))

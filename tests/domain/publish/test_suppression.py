@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from boardtui.domain.board.board import Board, Since
 from boardtui.domain.kpis.scorecard import since_meeting, view
-from boardtui.domain.publish.disclosure import Cell, Sum, Table
+from boardtui.domain.publish.disclosure import Cell, Cells, Sum
 from boardtui.domain.publish.suppression import suppressed
 from boardtui.domain.records.kinds import Comparator, Kpi, Meeting, Reading
 from boardtui.domain.records.kpis import Basis, Series
@@ -459,7 +459,7 @@ class TestNothingCanBeWorkedOut:
 
     def test_several_sums_together_are_solved(self) -> None:
         # a + b = c and b + a + d = e: no sum has one unknown alone, but both together give d away.
-        table = Table(lambda number: ())
+        table = Cells(lambda number: ())
         a, b, c, d, e = (table.add(Cell(Decimal(amount))) for amount in (8, 9, 17, 7, 24))
         table.add_sum(Sum({a: 1, b: 1, c: -1}))
         table.add_sum(Sum({a: 1, b: 1, d: 1, e: -1}))

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from boardtui.domain.records.kinds import Risk
-from boardtui.domain.risks.heat_map import Step, arrow, steps_of
+from boardtui.domain.risks.heat_map import PathStep, arrow, steps_of
 from boardtui.domain.risks.matrix import Score, parse_score
 from tests.domain.making import new_id
 
@@ -33,7 +33,7 @@ def test_a_path_goes_from_inherent_over_the_meetings_to_now_and_target() -> None
 
 def test_where_it_did_not_move_two_steps_are_one() -> None:
     found = steps_of(risk(inherent="4x4", current="4x4"), [("January", "4x4"), ("March", "4x4")])
-    assert found == (Step(("inherent", "January", "March", "now"), Score(4, 4)),)
+    assert found == (PathStep(("inherent", "January", "March", "now"), Score(4, 4)),)
     assert found[0].words == "inherent to now"
 
 

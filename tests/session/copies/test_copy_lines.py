@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from boardtui.domain.copies import CopyOut, Return, Standing, Work
+from boardtui.domain.copies import CopyOut, CopyState, Return, Work
 from boardtui.domain.records.kinds import Action
 from boardtui.session.copies.copy_lines import NOBODY, CopyLine, copy_lines, summary_line
 from tests.domain.making import board_of, new_id
@@ -33,18 +33,18 @@ def line(copy: CopyOut | None, work: Work | None = None) -> CopyLine:
 @pytest.mark.parametrize(
     ("copy", "standing", "stands"),
     [
-        (copied(), Standing.OUT, "out"),
-        (copied(back_by=DUE), Standing.OUT, "out, back before 09/03/2026"),
-        (copied(back_by=TODAY), Standing.LATE, "late since 02/03/2026"),
-        (copied(back_by=TODAY, returns=(BACK,)), Standing.RETURNED, "returned 01/03/2026"),
+        (copied(), CopyState.OUT, "out"),
+        (copied(back_by=DUE), CopyState.OUT, "out, back before 09/03/2026"),
+        (copied(back_by=TODAY), CopyState.LATE, "late since 02/03/2026"),
+        (copied(back_by=TODAY, returns=(BACK,)), CopyState.RETURNED, "returned 01/03/2026"),
         (
             copied(returns=(BACK, Return("2026-03-02T09:30:00Z", "Office", {}))),
-            Standing.RETURNED,
+            CopyState.RETURNED,
             "returned 02/03/2026",
         ),
     ],
 )
-def test_a_copy_stands_somewhere(copy: CopyOut, standing: Standing, stands: str) -> None:
+def test_a_copy_stands_somewhere(copy: CopyOut, standing: CopyState, stands: str) -> None:
     told = line(copy)
     assert (told.standing, told.stands, told.sent) == (standing, stands, "23/02/2026 14:05")
     assert (told.name, told.key, told.items) == ("Chair", "copy of Chair", 3)

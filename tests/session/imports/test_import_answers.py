@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from boardtui.domain.errors import BoardError
-from boardtui.exchange.sheets.asking import Answers, Question
+from boardtui.exchange.sheets.asking import Answers, ImportQuestion
 from boardtui.exchange.sheets.importing import find, preview
 from boardtui.exchange.sources.reading import read_text
 from boardtui.session.import_answers import (
@@ -34,15 +34,18 @@ NOTHING = preview(read_text("Action,Due\nWrite,TBC\n", "a.csv"), BOARD, lambda _
     ("question", "choices"),
     [
         (
-            Question("ambition", "", "1", choices=("Theme",)),
+            ImportQuestion("ambition", "", "1", choices=("Theme",)),
             {"1": "1 Practice", "Theme": "what the column “Theme” says"},
         ),
-        (Question("rating", "Late", "B2"), {"green": "G ● Green", "none": "○ Not rated", "red": "R ✖ Red"}),
-        (Question("date order", "02/13/2026", "B2", choices=("dmy", "mdy")), {"dmy": "day first: 31/12/2026"}),
-        (Question("column", "Notes", "C1", choices=("lead", "kept_as_words")), {"kept_as_words": "Kept as words"}),
-        (Question("kind", "", "A1"), {"kpi": "KPIs", "none": "nothing: leave it out"}),
+        (ImportQuestion("rating", "Late", "B2"), {"green": "G ● Green", "none": "○ Not rated", "red": "R ✖ Red"}),
+        (ImportQuestion("date order", "02/13/2026", "B2", choices=("dmy", "mdy")), {"dmy": "day first: 31/12/2026"}),
         (
-            Question("period", "1999", "C1", key=("year_rule",)),
+            ImportQuestion("column", "Notes", "C1", choices=("lead", "kept_as_words")),
+            {"kept_as_words": "Kept as words"},
+        ),
+        (ImportQuestion("kind", "", "A1"), {"kpi": "KPIs", "none": "nothing: leave it out"}),
+        (
+            ImportQuestion("period", "1999", "C1", key=("year_rule",)),
             {
                 "1998/99": "the year to March 1999: 1998/99",
                 "1999/00": "the year from April 1999: 1999/00",
@@ -50,35 +53,35 @@ NOTHING = preview(read_text("Action,Due\nWrite,TBC\n", "a.csv"), BOARD, lambda _
             },
         ),
         (
-            Question("score word", "High", "C2", key=("score_words", "impact", "High"), choices=("1", "5")),
+            ImportQuestion("score word", "High", "C2", key=("score_words", "impact", "High"), choices=("1", "5")),
             {"1": "1 Negligible", "5": "5 Catastrophic"},
         ),
-        (Question("conflict", "Chair", "B2", choices=("board", "file")), {"board": "what the board says"}),
-        (Question("money", "thousands", "A1", choices=("as stated",)), {"as stated": "as it stands"}),
+        (ImportQuestion("conflict", "Chair", "B2", choices=("board", "file")), {"board": "what the board says"}),
+        (ImportQuestion("money", "thousands", "A1", choices=("as stated",)), {"as stated": "as it stands"}),
     ],
 )
-def test_a_question_offers_its_answers_in_words(question: Question, choices: dict[str, str]) -> None:
+def test_a_question_offers_its_answers_in_words(question: ImportQuestion, choices: dict[str, str]) -> None:
     offered = dict(answer_choices(question, NOTHING, BOARD))
     assert {name: offered.get(name) for name in choices} == choices
 
 
 def test_an_answer_that_is_no_choice_stands_as_it_was_typed_and_an_open_question_has_none() -> None:
-    assert answer_words(Question("ambition", "", "1", answer="Permanence"), NOTHING, BOARD) == "Permanence"
-    assert answer_words(Question("ambition", "", "1", answer="1"), NOTHING, BOARD) == "1 Practice"
-    assert answer_words(Question("ambition", "", "1"), NOTHING, BOARD) == ""
+    assert answer_words(ImportQuestion("ambition", "", "1", answer="Permanence"), NOTHING, BOARD) == "Permanence"
+    assert answer_words(ImportQuestion("ambition", "", "1", answer="1"), NOTHING, BOARD) == "1 Practice"
+    assert answer_words(ImportQuestion("ambition", "", "1"), NOTHING, BOARD) == ""
 
 
 def test_the_areas_are_the_words_below_the_heading_and_nothing_above_it() -> None:
     rows = ["Visits,2024/25,North,91", "Visits,2024/25,South,92", "All,2024/25,North,9"]
     source = read_text("\n".join(["Area of work", "Indicator,Period,Area,Value", *rows]), "a.csv")
     done = preview(source, BOARD, lambda _: (), Answers())
-    assert answer_choices(Question("area", "", "C2"), done, BOARD) == [("North", "North"), ("South", "South")]
-    assert answer_choices(Question("area", "", "C3"), done, BOARD) == [("South", "South"), ("North", "North")]
-    assert answer_choices(Question("area", "", "Plan!C2"), done, BOARD) == []
+    assert answer_choices(ImportQuestion("area", "", "C2"), done, BOARD) == [("North", "North"), ("South", "South")]
+    assert answer_choices(ImportQuestion("area", "", "C3"), done, BOARD) == [("South", "South"), ("North", "North")]
+    assert answer_choices(ImportQuestion("area", "", "Plan!C2"), done, BOARD) == []
 
 
 def test_what_can_be_typed_is_said_only_where_something_can() -> None:
-    hints = {about: typed_hint(Question(about, "", "1"), BOARD) for about in ("ambition", "period", "rating")}
+    hints = {about: typed_hint(ImportQuestion(about, "", "1"), BOARD) for about in ("ambition", "period", "rating")}
     assert hints == {
         "ambition": "the title of a new ambition",
         "period": "such as 2025-04, 2024/25 Q1 or 2023/24",
@@ -97,7 +100,7 @@ def test_what_can_be_typed_is_said_only_where_something_can() -> None:
     ],
 )
 def test_an_answer_is_refused_where_it_says_nothing_or_no_period(about: str, words: str, problem: str) -> None:
-    assert answer_problem(Question(about, "", "1"), words) == problem
+    assert answer_problem(ImportQuestion(about, "", "1"), words) == problem
 
 
 @pytest.mark.parametrize(
@@ -109,7 +112,7 @@ def test_an_ambition_is_known_by_its_ref_or_its_title(words: str, known: bool) -
 
 def test_a_year_is_answered_by_a_rule_for_that_year() -> None:
     answers = Answers()
-    give_answer(answers, Question("period", " 2024 ", "C1", key=("year_rule",)), "2024/25")
+    give_answer(answers, ImportQuestion("period", " 2024 ", "C1", key=("year_rule",)), "2024/25")
     assert answers.get("year_rule") == "2024 = 2024/25"
 
 
@@ -149,12 +152,12 @@ def test_a_place_begins_a_line_as_a_row_or_a_column(address: str, words: str) ->
 
 def test_what_is_asked_in_short_names_each_matter_once_with_all_of_its_words() -> None:
     questions = [
-        Question("kind", "", "A1"),
-        Question("rating", "Done", "B2"),
-        Question("score word", "High", "C2", key=("score_words", "impact", "High")),
-        Question("rating", "colour FF0000", "B3"),
-        Question("ambition", "", "2"),
-        Question("rating", "Done", "B4"),
+        ImportQuestion("kind", "", "A1"),
+        ImportQuestion("rating", "Done", "B2"),
+        ImportQuestion("score word", "High", "C2", key=("score_words", "impact", "High")),
+        ImportQuestion("rating", "colour FF0000", "B3"),
+        ImportQuestion("ambition", "", "2"),
+        ImportQuestion("rating", "Done", "B4"),
     ]
     assert asked_in_short(questions, BOARD) == (
         "what it holds; which rating is “Done”, the colour red; “High” as numbers; which ambition they go to"
@@ -162,10 +165,10 @@ def test_what_is_asked_in_short_names_each_matter_once_with_all_of_its_words() -
 
 
 def test_a_score_word_that_is_of_no_part_is_asked_for_as_a_number() -> None:
-    assert question_words(Question("score word", "High", "C2", key=("score_words",)), BOARD).startswith(
+    assert question_words(ImportQuestion("score word", "High", "C2", key=("score_words",)), BOARD).startswith(
         "Which number is “High” at C2"
     )
-    assert question_words(Question("score word", "High", "C2", key=("score_words", "impact", "High")), BOARD) == (
+    assert question_words(ImportQuestion("score word", "High", "C2", key=("score_words", "impact", "High")), BOARD) == (
         "Which impact is “High” at C2, as a number?"
     )
 

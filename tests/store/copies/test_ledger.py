@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from boardtui.domain.copies import Standing, current
+from boardtui.domain.copies import CopyState, current
 from boardtui.domain.errors import BoardError
 from boardtui.domain.records.declare import FACTS
 from boardtui.domain.records.edits import Change
@@ -149,8 +149,8 @@ class Office:
             assert (copy.lead, copy.sent_by, copy.back_by) == (lead, CHAIR, BACK_BY)
             assert len(copy.returns) == len(back)
             assert work[copy.id].edits == len({name for each in back for name in each.brought})
-            late = Standing.REPLACED if later else Standing.LATE
-            assert copy.standing(BACK_BY) is (Standing.RETURNED if back else late)
+            late = CopyState.REPLACED if later else CopyState.LATE
+            assert copy.standing(BACK_BY) is (CopyState.RETURNED if back else late)
 
 
 ACTS = st.one_of(
@@ -262,7 +262,7 @@ def test_a_copy_of_a_board_that_may_only_be_read_says_itself_that_it_was_sent(le
     say(copy, "Begun.")
     merge(led, [copy], who=CHAIR)
     (told,) = copies_out(led)
-    assert (told.lead, told.standing(BACK_BY)) == (LEADS[1], Standing.RETURNED)
+    assert (told.lead, told.standing(BACK_BY)) == (LEADS[1], CopyState.RETURNED)
 
 
 def test_a_copy_that_came_back_unchanged_is_ticked_off_once_and_makes_no_backup(led: BoardFile) -> None:
@@ -296,7 +296,7 @@ def test_of_a_lead_who_was_sent_two_the_last_one_counts(led: BoardFile) -> None:
     first, _second = sent(led, "first"), sent(led, "second")
     assert [each.file for each in current(copies_out(led))] == ["second.board"]
     merge(led, [first], who=CHAIR)
-    assert [each.standing(BACK_BY) for each in copies_out(led)] == [Standing.RETURNED, Standing.LATE]
+    assert [each.standing(BACK_BY) for each in copies_out(led)] == [CopyState.RETURNED, CopyState.LATE]
 
 
 def test_a_working_copy_that_publishes_is_no_copy_that_came_back(led: BoardFile) -> None:

@@ -89,7 +89,7 @@ def stale_heads(patch: Patch) -> None:
 def early_commit(patch: Patch) -> None:
     """The edits are on disk before the rest of the merge is done."""
 
-    def insert_and_commit(connection: Connection, planned: merge.Preview) -> None:
+    def insert_and_commit(connection: Connection, planned: merge.MergeResult) -> None:
         real_execute = connection.execute
 
         class Committing:
@@ -167,7 +167,7 @@ def only_newer_edits_come_in(patch: Patch) -> None:
     """A merge passes over what was said before the newest thing here."""
     real = merge.take_in
 
-    def take_in(connection: Connection, planned: merge.Preview) -> None:
+    def take_in(connection: Connection, planned: merge.MergeResult) -> None:
         here = max(connection.execute(select(EDIT.c.lamport)).scalars())
         newer = tuple(edit for edit in planned.edits if edit.lamport > here)
         real(connection, replace(planned, edits=newer, edition=-1))

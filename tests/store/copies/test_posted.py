@@ -19,7 +19,7 @@ from boardtui.store.columns import COLUMNS, board_identity, edit_of, row_of
 from boardtui.store.copies.posted import BEHIND, compare, take_in_posted, unsent
 from boardtui.store.copies.receive import HEADS_LIMIT
 from boardtui.store.history import version_vector
-from boardtui.store.shared import Posted, Standing
+from boardtui.store.shared import LogState, Posted
 from boardtui.store.soundness import examine
 from tests.store.conftest import add_action
 from tests.store.copies.test_received import NO_BOARD_WRITES
@@ -163,7 +163,7 @@ def test_what_is_no_edit_at_all_is_refused_in_plain_words(board_file: BoardFile,
 
 
 class TestComparing:
-    def standing(self, board_file: BoardFile, copy: Path) -> Standing:
+    def standing(self, board_file: BoardFile, copy: Path) -> LogState:
         import hashlib
 
         sessions: dict[str, list[str]] = {}
@@ -171,7 +171,7 @@ class TestComparing:
             sessions.setdefault(each.row[0], []).append(each.row[-1])
         with board_file.reading() as reader:
             identity = board_identity(reader)
-        return Standing(
+        return LogState(
             identity,
             0,
             {s: (len(all_), hashlib.sha256(" ".join(all_).encode()).hexdigest()) for s, all_ in sessions.items()},

@@ -10,7 +10,7 @@ from typing import Any
 from textual.pilot import Pilot
 from textual.widgets import Input, Select, Static
 
-from boardtui.domain.copies import CopyOut, Standing
+from boardtui.domain.copies import CopyOut, CopyState
 from boardtui.session.copies.copy_lines import CopyLine
 from boardtui.session.surroundings import Noticed
 from boardtui.settings.settings import load_settings
@@ -227,7 +227,7 @@ def test_who_has_a_copy_is_told_in_columns_and_a_folder_holds_copies_only_where_
     assert (list(narrow), narrow[1]) == ([0, 1, 3], 27)
     assert (list(wide), wide[2]) == ([0, 1, 2, 3], 10)
     copy = CopyOut("1", "Head", "a.board", "2021-03-02T10:00:00Z", "office", None)
-    late, sent = (CopyLine("Head", 1, copy, standing) for standing in (Standing.LATE, Standing.OUT))
+    late, sent = (CopyLine("Head", 1, copy, standing) for standing in (CopyState.LATE, CopyState.OUT))
     assert [each.cell(late) for each in columns][1] == [Piece(late.stands, "warning")]
     assert [each.cell(sent) for each in columns] == ["Head", [Piece(sent.stands)], "02/03/2021", sent.did]
     assert not holds_copies(tmp_path / "none")

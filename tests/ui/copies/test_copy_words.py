@@ -18,16 +18,9 @@ from boardtui.session.copies.merge_lines import MergeLine, merge_lines, names_af
 from boardtui.session.working_copy import Published
 from boardtui.store.board_file import BoardFile
 from boardtui.store.copies.conflicts import open_conflicts
-from boardtui.store.copies.merge import CopyReport, Preview, preview_merge
+from boardtui.store.copies.merge import CopyReport, MergeResult, preview_merge
 from boardtui.store.copies.nearby import StatedCopy
-from boardtui.ui.copies.conflict_lines import (
-    ToDecide,
-    copy_detail,
-    decide_detail,
-    line_detail,
-    report_words,
-    to_decide,
-)
+from boardtui.ui.copies.conflict_lines import ToDecide, copy_detail, decide_detail, line_detail, report_words, to_decide
 from boardtui.ui.copies.conflicts import hidden_keys
 from boardtui.ui.copies.merge import Offered, matching
 from boardtui.ui.copies.sharing import records_touched, words_of
@@ -160,7 +153,7 @@ class TestToDecide:
 
 
 @pytest.fixture
-def look(path: Path) -> tuple[Board, Preview]:
+def look(path: Path) -> tuple[Board, MergeResult]:
     copies = two_copies(path)
     with BoardFile.open(path) as file:
         return file.read(), preview_merge(file, copies)
@@ -225,14 +218,14 @@ class TestLines:
         ],
     )
     def test_a_change_is_told_in_full(
-        self, wanted: Callable[[MergeLine], bool], lines: list[str], look: tuple[Board, Preview]
+        self, wanted: Callable[[MergeLine], bool], lines: list[str], look: tuple[Board, MergeResult]
     ) -> None:
         board, preview = look
         names = names_after(board, preview)
         (line,) = [each for each in merge_lines(names, preview) if wanted(each)]
         assert text(line_detail(names, line, Palette({})))[: len(lines)] == lines
 
-    def test_an_edit_that_nobody_signed_says_so(self, look: tuple[Board, Preview]) -> None:
+    def test_an_edit_that_nobody_signed_says_so(self, look: tuple[Board, MergeResult]) -> None:
         board, preview = look
         names = names_after(board, preview)
         line = next(each for each in merge_lines(names, preview) if each.item == "Risk CIP06")
@@ -241,7 +234,7 @@ class TestLines:
         assert text(line_detail(names, unsigned, Palette({})))[1] == "unsigned, 02/03/2021 10:00"
 
     def test_what_came_in_is_told_by_name_up_to_a_few_items_and_marked_with_what_it_belongs_to(
-        self, look: tuple[Board, Preview]
+        self, look: tuple[Board, MergeResult]
     ) -> None:
         board, preview = look
         assert words_of(preview, board) == f"6 items changed by {', '.join(preview.copies[0].who)}."
@@ -262,7 +255,7 @@ class TestLines:
         assert words_of(replace(gone, items=()), board) == "Edits by somebody came in."
 
 
-def test_publishing_says_what_went_out_what_came_in_and_what_is_to_decide(look: tuple[Board, Preview]) -> None:
+def test_publishing_says_what_went_out_what_came_in_and_what_is_to_decide(look: tuple[Board, MergeResult]) -> None:
     _, many = look
     none = replace(many, edits=(), items=(), copies=())
     one, out = replace(many, edits=many.edits[:1]), Path("/x/plan.board")

@@ -16,7 +16,7 @@ from textual.widgets import Static
 
 from boardtui.domain.errors import BoardError
 from boardtui.store.board_file import BoardFile
-from boardtui.store.copies.merge import Preview, preview_merge
+from boardtui.store.copies.merge import MergeResult, preview_merge
 from boardtui.store.copies.noted import Sending, copies_out
 from boardtui.store.copies.send import send_copy
 from boardtui.ui.copies.conflicts import ConflictScreen
@@ -174,7 +174,7 @@ async def test_who_does_not_want_to_wait_leaves_while_the_copies_are_looked_at(
     first, _ = two_copies(path)
     looks, goes_on = threading.Event(), threading.Event()
 
-    def slow(*given: Any) -> Preview:
+    def slow(*given: Any) -> MergeResult:
         looks.set()
         goes_on.wait(120)
         return preview_merge(*given)

@@ -27,7 +27,7 @@ from boardtui.ui.meetings.rows import (
     meeting_rows,
     state_lines,
 )
-from boardtui.ui.table.item_table import Column
+from boardtui.ui.table.item_table import ScreenColumn
 from tests.domain.making import board_of
 from tests.ui.conftest import STYLES
 
@@ -65,7 +65,7 @@ BOARD = board_of(RUNNING, APRIL, EXTRA, JANUARY, FEBRUARY, *ITEMS, LATE)
 QUIET = board_of(APRIL, EXTRA, JANUARY, FEBRUARY, *ITEMS, LATE)
 
 
-def cells(columns: Sequence[Column], rows: Iterable[Any]) -> list[list[str]]:
+def cells(columns: Sequence[ScreenColumn], rows: Iterable[Any]) -> list[list[str]]:
     """What the columns say of each row; every part is in a style that there is."""
     found = []
     for row in rows:

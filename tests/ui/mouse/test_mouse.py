@@ -12,7 +12,7 @@ from textual.pilot import Pilot
 from boardtui.domain.records.kinds import AgendaItem
 from boardtui.domain.risks.matrix import Score
 from boardtui.ui.risks.heat_map import HeatMap
-from boardtui.ui.risks.heat_map_lines import Layout
+from boardtui.ui.risks.heat_map_lines import MapLayout
 from boardtui.ui.shared.choices import Order, filter_at, order_by
 from boardtui.ui.shared.help import HelpScreen
 from tests.ui.conftest import lines, on_disk, opened, press, seen, settle, values_of, write
@@ -130,7 +130,7 @@ async def test_a_risk_is_dragged_to_another_cell_and_why_is_asked(board: Path) -
         await press(pilot, "5")
         shown = pilot.app.screen.query_one(HeatMap)
         size, content = shown.picture.matrix.size, shown.content_size
-        layout = Layout.of(size, content.width, content.height, len(shown.picture.foot))
+        layout = MapLayout.of(size, content.width, content.height, len(shown.picture.foot))
 
         def inside(cell: Score) -> Offset:
             return next(

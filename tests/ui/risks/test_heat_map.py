@@ -20,7 +20,7 @@ from boardtui.domain.risks.matrix import Matrix, Score, matrix_of
 from boardtui.report.palette import band_style
 from boardtui.settings.settings import change_settings
 from boardtui.ui.app import BoardApp
-from boardtui.ui.risks.heat_map_lines import Layout, Picture, Pin, bands, map_lines, packed
+from boardtui.ui.risks.heat_map_lines import MapLayout, Picture, Pin, bands, map_lines, packed
 from boardtui.ui.shared.text import Pieces
 from tests.ui.conftest import NOW, STYLES, seen, settle
 from tests.ui.risk_board import make
@@ -126,7 +126,7 @@ class TestAppetite:
     ) -> None:
         own = matrix(matrix=MatrixSize(str(size)), appetite=f"all: open {tolerance}")
         beyond = own.above_appetite("all")
-        layout = Layout.of(size, *room, 0)
+        layout = MapLayout.of(size, *room, 0)
         lines = text(map_lines(Picture(own, beyond=beyond), *room))
         for row in range(size):
             line = lines[2 + row * (layout.down + layout.gap)]
@@ -143,7 +143,7 @@ class TestSizes:
         tray = [("Unscored", pins(30)), ("Off map", pins(3, label="X"))]
         foot: list[Pieces] = [[], []]
         lines = text(map_lines(Picture(own, {Score(2, 2): pins(9)}, tray, foot=foot), *size))
-        grid = lines[2 : 2 + Layout.of(int(side), *size, 2).lines(int(side))]
+        grid = lines[2 : 2 + MapLayout.of(int(side), *size, 2).lines(int(side))]
         if size[0] >= 40:
             assert max(map(cell_len, grid)) <= size[0]
         assert len(lines) >= int(side) + 4 and sum(f" {int(side) ** 2}" in line for line in grid) == 1
@@ -162,7 +162,7 @@ class TestSizes:
         assert "1 Negl… 2 Minor 3 Mode… 4 Major 5 Cata…" in line and cell_len(line) <= 60
 
     def test_a_click_finds_the_cell_that_is_drawn_there(self) -> None:
-        layout = Layout.of(5, 78, 20, 2)
+        layout = MapLayout.of(5, 78, 20, 2)
         lines = text(map_lines(Picture(matrix(), {Score(4, 3): [Pin("1", "CIP01")]}), 78, 20))
         y = next(number for number, line in enumerate(lines) if "CIP01" in line)
         assert layout.cell_at(lines[y].index("CIP01"), y, 5) == Score(4, 3)
@@ -173,7 +173,7 @@ class TestSizes:
     def test_a_click_beside_the_cells_finds_none_and_no_cell_is_found_anywhere_but_in_its_own_place(
         self, room: tuple[int, int], size: int
     ) -> None:
-        layout = Layout.of(size, *room, 2)
+        layout = MapLayout.of(size, *room, 2)
         found = Counter(layout.cell_at(x, y, size) for x in range(140) for y in range(70))
         beside = found.pop(None)
         each = layout.across * layout.down

@@ -6,7 +6,7 @@ import pytest
 
 from boardtui.domain.records.profile import MatrixSize
 from boardtui.domain.risks.matrix import Score
-from boardtui.ui.risks.heat_map_lines import Layout, Picture, Pin, map_lines
+from boardtui.ui.risks.heat_map_lines import MapLayout, Picture, Pin, map_lines
 from boardtui.ui.shared.text import Piece, Pieces
 from tests.ui.risks.test_heat_map import matrix, pins, text
 
@@ -137,7 +137,7 @@ class TestTray:
     def test_it_shows_the_one_in_focus_and_how_many_are_left_out_and_both_parts_have_room(
         self, key: str, height: int, shown: list[str]
     ) -> None:
-        lines = Layout.of(5, 59, height, 2).lines(5)
+        lines = MapLayout.of(5, 59, height, 2).lines(5)
         assert [line[49:].strip() for line in drawn(59, height, key, None)[2 : 2 + lines]] == shown
 
 
@@ -145,36 +145,36 @@ class TestRoom:
     @pytest.mark.parametrize(
         ("of", "shared_out"),
         [
-            ((5, 78, 12, 2), Layout(12, 10, 1, 0, 9, 2)),
-            ((5, 78, 13, 2), Layout(12, 10, 1, 0, 9, 2)),
-            ((5, 78, 14, 2), Layout(12, 10, 1, 1, 9, 1)),
-            ((5, 78, 15, 2), Layout(12, 10, 1, 1, 9, 2)),
-            ((5, 78, 19, 2), Layout(12, 10, 2, 1, 9, 1)),
-            ((5, 78, 20, 2), Layout(12, 10, 2, 1, 9, 2)),
-            ((5, 78, 24, 2), Layout(12, 10, 2, 1, 9, 2)),
-            ((5, 78, 25, 2), Layout(12, 10, 3, 1, 9, 2)),
-            ((5, 78, 29, 2), Layout(12, 10, 3, 1, 9, 2)),
-            ((5, 78, 30, 2), Layout(12, 10, 4, 1, 9, 2)),
-            ((5, 78, 30, 1), Layout(12, 10, 4, 1, 9, 1)),
-            ((5, 78, 24, 0), Layout(12, 10, 3, 1, 9, 0)),
-            ((5, 59, 20, 2), Layout(4, 8, 2, 1, 8, 2)),
-            ((5, 60, 20, 2), Layout(10, 7, 2, 1, 8, 2)),
-            ((5, 63, 20, 2), Layout(13, 7, 2, 1, 8, 2)),
-            ((5, 64, 20, 2), Layout(14, 7, 2, 1, 8, 2)),
-            ((5, 111, 20, 2), Layout(11, 16, 2, 1, 13, 2)),
-            ((5, 112, 20, 2), Layout(11, 16, 2, 1, 14, 2)),
-            ((5, 119, 20, 2), Layout(13, 17, 2, 1, 14, 2)),
-            ((5, 20, 20, 2), Layout(2, 4, 2, 1, 8, 2)),
-            ((5, 33, 20, 2), Layout(2, 4, 2, 1, 8, 2)),
-            ((4, 78, 11, 2), Layout(11, 13, 1, 0, 9, 2)),
-            ((4, 78, 12, 2), Layout(11, 13, 1, 1, 9, 1)),
-            ((4, 78, 13, 2), Layout(11, 13, 1, 1, 9, 2)),
-            ((4, 78, 4, 2), Layout(11, 13, 1, 0, 9, 0)),
-            ((4, 200, 20, 2), Layout(12, 42, 2, 1, 14, 2)),
+            ((5, 78, 12, 2), MapLayout(12, 10, 1, 0, 9, 2)),
+            ((5, 78, 13, 2), MapLayout(12, 10, 1, 0, 9, 2)),
+            ((5, 78, 14, 2), MapLayout(12, 10, 1, 1, 9, 1)),
+            ((5, 78, 15, 2), MapLayout(12, 10, 1, 1, 9, 2)),
+            ((5, 78, 19, 2), MapLayout(12, 10, 2, 1, 9, 1)),
+            ((5, 78, 20, 2), MapLayout(12, 10, 2, 1, 9, 2)),
+            ((5, 78, 24, 2), MapLayout(12, 10, 2, 1, 9, 2)),
+            ((5, 78, 25, 2), MapLayout(12, 10, 3, 1, 9, 2)),
+            ((5, 78, 29, 2), MapLayout(12, 10, 3, 1, 9, 2)),
+            ((5, 78, 30, 2), MapLayout(12, 10, 4, 1, 9, 2)),
+            ((5, 78, 30, 1), MapLayout(12, 10, 4, 1, 9, 1)),
+            ((5, 78, 24, 0), MapLayout(12, 10, 3, 1, 9, 0)),
+            ((5, 59, 20, 2), MapLayout(4, 8, 2, 1, 8, 2)),
+            ((5, 60, 20, 2), MapLayout(10, 7, 2, 1, 8, 2)),
+            ((5, 63, 20, 2), MapLayout(13, 7, 2, 1, 8, 2)),
+            ((5, 64, 20, 2), MapLayout(14, 7, 2, 1, 8, 2)),
+            ((5, 111, 20, 2), MapLayout(11, 16, 2, 1, 13, 2)),
+            ((5, 112, 20, 2), MapLayout(11, 16, 2, 1, 14, 2)),
+            ((5, 119, 20, 2), MapLayout(13, 17, 2, 1, 14, 2)),
+            ((5, 20, 20, 2), MapLayout(2, 4, 2, 1, 8, 2)),
+            ((5, 33, 20, 2), MapLayout(2, 4, 2, 1, 8, 2)),
+            ((4, 78, 11, 2), MapLayout(11, 13, 1, 0, 9, 2)),
+            ((4, 78, 12, 2), MapLayout(11, 13, 1, 1, 9, 1)),
+            ((4, 78, 13, 2), MapLayout(11, 13, 1, 1, 9, 2)),
+            ((4, 78, 4, 2), MapLayout(11, 13, 1, 0, 9, 0)),
+            ((4, 200, 20, 2), MapLayout(12, 42, 2, 1, 14, 2)),
         ],
     )
     def test_cells_are_as_large_as_fit_and_the_foot_gives_way_first(
-        self, of: tuple[int, int, int, int], shared_out: Layout
+        self, of: tuple[int, int, int, int], shared_out: MapLayout
     ) -> None:
         """Labels, width and height of a cell, lines between rows, the tray and the foot."""
-        assert Layout.of(*of) == shared_out
+        assert MapLayout.of(*of) == shared_out

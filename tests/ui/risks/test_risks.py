@@ -26,7 +26,7 @@ from boardtui.store.board_file import BoardFile
 from boardtui.ui.forms.form import RecordForm
 from boardtui.ui.risks.detail import risk_detail
 from boardtui.ui.risks.heat_map import HeatMap
-from boardtui.ui.risks.heat_map_lines import Layout
+from boardtui.ui.risks.heat_map_lines import MapLayout
 from boardtui.ui.shared.detail import DetailPane
 from tests.domain.making import board_of, new_id
 from tests.ui.conftest import (
@@ -226,7 +226,7 @@ class TestGoingAbout:
             await press(pilot, "5")
             shown = pilot.app.screen.query_one(HeatMap)
             content = shown.content_size
-            layout = Layout.of(5, content.width, content.height, len(shown.picture.foot))
+            layout = MapLayout.of(5, content.width, content.height, len(shown.picture.foot))
             places: dict[Score | None, list[Offset]] = {}
             for y in range(content.height):
                 for x in range(content.width):

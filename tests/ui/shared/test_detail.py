@@ -11,13 +11,13 @@ from textual.style import Style
 from boardtui.domain.board.board import Board
 from boardtui.domain.records.kinds import Action, Decision, Narrative, Record
 from boardtui.report.palette import Palette
-from boardtui.ui.shared.detail import MOST_KEPT, Page, Pages, detail
+from boardtui.ui.shared.detail import MOST_KEPT, DetailPage, Pages, detail
 from tests.domain.boards import board, redated
 
 BOARD = board()
 
 
-def shown(pages: Pages, key: str, *, on: Board = BOARD, room: int = 50, item: object = BOARD) -> Page:
+def shown(pages: Pages, key: str, *, on: Board = BOARD, room: int = 50, item: object = BOARD) -> DetailPage:
     return pages.of(on, (room,), key, item, lambda: key)
 
 
@@ -78,7 +78,7 @@ def test_so_many_pages_are_kept_and_the_one_that_was_seen_longest_ago_goes_first
 
 
 def test_a_page_is_drawn_already_where_it_has_as_many_lines_as_are_wanted_in_the_same_width_and_looks() -> None:
-    page, looks = Page(""), (50, Style(), None)
+    page, looks = DetailPage(""), (50, Style(), None)
     assert not page.has(0, looks), "nothing is drawn yet"
     page.drawn_in, page.lines = looks, [Strip([])] * 3
     assert page.has(3, looks) and not page.has(4, looks) and not page.has(None, looks)

@@ -14,7 +14,7 @@ from textual.widgets import Static
 from boardtui.domain.records.edits import Change
 from boardtui.ui.shared.detail import DetailPane
 from boardtui.ui.shared.item_screen import ItemScreen
-from boardtui.ui.table.item_table import Row
+from boardtui.ui.table.item_table import TableRow
 from tests.ui.conftest import change, identity, lines, opened, press, seen, settle, write
 from tests.ui.council_board import make
 from tests.ui.rest import until
@@ -175,7 +175,7 @@ async def test_a_click_beside_what_can_be_clicked_or_where_there_is_nothing_to_c
         assert "by " not in about(pilot) and shown(pilot).choice.order == 0, "meetings have one order"
 
 
-def listed(pilot: Pilot[Any]) -> tuple[list[Row], str, str]:
+def listed(pilot: Pilot[Any]) -> tuple[list[TableRow], str, str]:
     """The rows of the table, what is said of them, and what would be said if there were none."""
     return shown(pilot).table.rows, about(pilot), shown(pilot).table.empty
 

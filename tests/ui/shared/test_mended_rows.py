@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import pytest
 
 from boardtui.ui.shared.mended_rows import mended_rows
-from boardtui.ui.table.item_table import Row
+from boardtui.ui.table.item_table import TableRow
 
 Item = tuple[str, int]  # the heading it stands under, and its number
 
@@ -21,14 +21,14 @@ def order(item: Item) -> Item:
     return item
 
 
-def made(items: Mapping[str, Item]) -> list[Row]:
+def made(items: Mapping[str, Item]) -> list[TableRow]:
     """All rows of some items, as a screen makes them."""
-    rows, last = list[Row](), ""
+    rows, last = list[TableRow](), ""
     for key, item in sorted(items.items(), key=lambda each: each[1]):
         if item[0] and item[0] != last:
-            rows.append(Row("", heading=item[0]))
+            rows.append(TableRow("", heading=item[0]))
         last = item[0]
-        rows.append(Row(key, item))
+        rows.append(TableRow(key, item))
     return rows
 
 
@@ -49,11 +49,16 @@ def test_whatever_comes_goes_and_moves_the_rows_are_those_that_making_all_of_the
 
 
 def test_where_an_item_comes_between_others_of_one_heading_all_rows_are_to_be_made() -> None:
-    rows = [Row("", heading="Due"), Row("a", ("Due", 1)), Row("b", ("Due", 3))]
+    rows = [TableRow("", heading="Due"), TableRow("a", ("Due", 1)), TableRow("b", ("Due", 3))]
     assert mended_rows(rows, [], {"c": ("Updated", 2)}, lambda item: item[1], heading) is None
 
 
 def test_where_the_only_item_between_two_groups_of_one_heading_goes_all_rows_are_to_be_made() -> None:
-    rows = [Row("", heading="Due"), Row("a", ("Due", 1)), Row("", heading="Updated"), Row("b", ("Updated", 2))]
-    rows += [Row("", heading="Due"), Row("c", ("Due", 3))]
+    rows = [
+        TableRow("", heading="Due"),
+        TableRow("a", ("Due", 1)),
+        TableRow("", heading="Updated"),
+        TableRow("b", ("Updated", 2)),
+    ]
+    rows += [TableRow("", heading="Due"), TableRow("c", ("Due", 3))]
     assert mended_rows(rows, [3], {}, lambda item: item[1], heading) is None

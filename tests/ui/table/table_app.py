@@ -12,7 +12,7 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 
 from boardtui.report.palette import Palette
-from boardtui.ui.table.item_table import Column, ItemTable, Row
+from boardtui.ui.table.item_table import ItemTable, ScreenColumn, TableRow
 from tests.ui.conftest import lines
 
 PALETTE = Palette({"cursor": Style(reverse=True), "cursor-away": Style(italic=True)})
@@ -21,9 +21,9 @@ PALETTE = Palette({"cursor": Style(reverse=True), "cursor-away": Style(italic=Tr
 class TableApp(App[None]):
     """Nothing but a table."""
 
-    def __init__(self, rows: Sequence[Row], columns: Sequence[Column] | None = None) -> None:
+    def __init__(self, rows: Sequence[TableRow], columns: Sequence[ScreenColumn] | None = None) -> None:
         super().__init__()
-        self.rows, self.columns = rows, columns or (Column("What", str),)
+        self.rows, self.columns = rows, columns or (ScreenColumn("What", str),)
         self.opened: list[str] = []
         self.headed: list[str] = []
 
@@ -36,7 +36,7 @@ class TableApp(App[None]):
         self.show(self.rows)
         self.query_one(ItemTable).focus()
 
-    def show(self, rows: Sequence[Row]) -> None:
+    def show(self, rows: Sequence[TableRow]) -> None:
         """Show other rows."""
         table = self.query_one(ItemTable)
         table.palette = PALETTE
@@ -54,7 +54,7 @@ class TableApp(App[None]):
 class OnTerminal(TableApp):
     """A table on a terminal, to which only what is to be drawn anew is written."""
 
-    def __init__(self, rows: Sequence[Row], columns: Sequence[Column] | None = None) -> None:
+    def __init__(self, rows: Sequence[TableRow], columns: Sequence[ScreenColumn] | None = None) -> None:
         super().__init__(rows, columns)
         self.terminal = pyte.Screen(80, 24)
         self._stream = pyte.Stream(self.terminal)
@@ -65,8 +65,8 @@ class OnTerminal(TableApp):
         super()._display(screen, renderable)
 
 
-def numbered(count: int) -> list[Row]:
-    return [Row(str(number), f"item {number}") for number in range(count)]
+def numbered(count: int) -> list[TableRow]:
+    return [TableRow(str(number), f"item {number}") for number in range(count)]
 
 
 def on_terminal(app: OnTerminal, pilot: Pilot[Any]) -> list[str]:

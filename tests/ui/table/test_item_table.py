@@ -11,7 +11,7 @@ from rich.style import Style
 from textual.strip import Strip
 
 from boardtui.ui.shared.text import Piece, Pieces, fitted, segments
-from boardtui.ui.table.item_table import Column, ItemTable, Row
+from boardtui.ui.table.item_table import ItemTable, ScreenColumn, TableRow
 from boardtui.ui.table.table_columns import MOST_MEASURED
 from tests.ui.conftest import HOSTILE, lines
 from tests.ui.table.table_app import PALETTE, OnTerminal, TableApp, numbered, on_terminal
@@ -52,10 +52,12 @@ async def test_the_cursor_stays_on_its_record_when_the_rows_change_places() -> N
 async def test_whatever_changes_is_drawn_anew_wherever_the_cursor_is() -> None:
     words = {str(number): f"item {number}" for number in range(9)}
 
-    def rows(texts: Mapping[str, str]) -> list[Row]:
-        return [Row("", heading="Group"), *(Row(key, text) for key, text in texts.items())]
+    def rows(texts: Mapping[str, str]) -> list[TableRow]:
+        return [TableRow("", heading="Group"), *(TableRow(key, text) for key, text in texts.items())]
 
-    app = OnTerminal(rows(words), (Column("What", lambda item: [Piece(item)]), Column("Now", lambda _item: now[0], 6)))
+    app = OnTerminal(
+        rows(words), (ScreenColumn("What", lambda item: [Piece(item)]), ScreenColumn("Now", lambda _item: now[0], 6))
+    )
     now = ["early"]
     async with app.run_test(size=(40, 14)) as pilot:
         table = app.query_one(ItemTable)
@@ -118,7 +120,9 @@ async def test_the_cursor_goes_to_the_nearest_row_when_its_own_is_gone_and_to_no
 
 async def test_headings_are_stepped_over_and_the_one_above_the_cursor_stays_in_sight() -> None:
     rows = [
-        row for number in range(12) for row in (Row("", heading=f"Group {number}"), Row(str(number), f"item {number}"))
+        row
+        for number in range(12)
+        for row in (TableRow("", heading=f"Group {number}"), TableRow(str(number), f"item {number}"))
     ]
     app = TableApp(rows)
     async with app.run_test(size=(40, 8)) as pilot:
@@ -167,7 +171,11 @@ async def test_a_page_goes_as_far_as_the_last_row_in_sight_and_the_view_only_as_
 
 
 async def test_a_click_on_the_heading_of_a_column_tells_which_and_beside_all_of_them_nothing() -> None:
-    columns = (Column("Ref", str, 4), Column("What it says", str, 12), Column("No", str, 2, right=True))
+    columns = (
+        ScreenColumn("Ref", str, 4),
+        ScreenColumn("What it says", str, 12),
+        ScreenColumn("No", str, 2, right=True),
+    )
     app = TableApp(numbered(3), columns)
     async with app.run_test(size=(40, 12)) as pilot:
         table = app.query_one(ItemTable)
@@ -181,10 +189,10 @@ async def test_a_click_on_the_heading_of_a_column_tells_which_and_beside_all_of_
 
 async def test_text_that_spills_runs_on_over_empty_cells_only() -> None:
     columns = (
-        Column("Text", lambda item: item[0], width=6, spills=True),
-        Column("When", lambda item: item[1], width=6),
+        ScreenColumn("Text", lambda item: item[0], width=6, spills=True),
+        ScreenColumn("When", lambda item: item[1], width=6),
     )
-    app = TableApp([Row("1", ("a long story", "")), Row("2", ("a long story", "today"))], columns)
+    app = TableApp([TableRow("1", ("a long story", "")), TableRow("2", ("a long story", "today"))], columns)
     async with app.run_test(size=(40, 8)) as pilot:
         shown = [line.strip() for line in lines(pilot)[1:3]]
         assert shown == ["a long story", "a lon… today"]
@@ -197,7 +205,7 @@ async def test_only_the_lines_in_sight_are_worked_out() -> None:
         asked.append(item)
         return [Piece(item)]
 
-    app = TableApp(numbered(5000), (Column("What", cell),))
+    app = TableApp(numbered(5000), (ScreenColumn("What", cell),))
     async with app.run_test(size=(40, 12)) as pilot:
         await pilot.pause()
         assert len(set(asked)) <= MOST_MEASURED, "and those by which the columns are laid out"
@@ -207,7 +215,7 @@ async def test_only_the_lines_in_sight_are_worked_out() -> None:
 
 
 async def test_a_click_moves_the_cursor_and_two_open() -> None:
-    app = TableApp([Row("", heading="Group"), *numbered(30)])
+    app = TableApp([TableRow("", heading="Group"), *numbered(30)])
     async with app.run_test(size=(40, 12)) as pilot:
         table = app.query_one(ItemTable)
         await pilot.click(ItemTable, offset=(3, 4))
@@ -232,7 +240,7 @@ async def test_a_click_in_a_scrolled_table_hits_the_line_under_the_mouse() -> No
 
 
 async def test_the_cursor_is_in_sight_when_a_short_list_becomes_a_long_one() -> None:
-    app = TableApp([Row("80", "item 80")])
+    app = TableApp([TableRow("80", "item 80")])
     async with app.run_test(size=(40, 12)) as pilot:
         await pilot.pause()
         app.show(numbered(100))
@@ -258,11 +266,11 @@ class TestTitlesOfSeveralLines:
 
     def app(self) -> TableApp:
         """Two headings, and twelve records under each."""
-        rows: list[Row] = []
+        rows: list[TableRow] = []
         for number in range(24):
-            rows += [Row("", heading=f"Group {number}")] if number % 12 == 0 else []
-            rows.append(Row(str(number), f"item {number} {self.LONG if number % 3 == 0 else ''}"))
-        return TableApp(rows, (Column("What", str, wraps=True),))
+            rows += [TableRow("", heading=f"Group {number}")] if number % 12 == 0 else []
+            rows.append(TableRow(str(number), f"item {number} {self.LONG if number % 3 == 0 else ''}"))
+        return TableApp(rows, (ScreenColumn("What", str, wraps=True),))
 
     @pytest.mark.parametrize(("width", "tall"), [(100, 3), (99, 1)])
     async def test_a_title_is_whole_where_the_terminal_is_not_narrow(self, width: int, tall: int) -> None:
@@ -345,14 +353,14 @@ class TestTitlesOfSeveralLines:
             assert table.cursor_region.height == 3 and table.cursor_region.bottom == table.size.height, "seen whole"
 
     async def test_what_was_looked_for_stands_out_from_one_line_into_the_next(self) -> None:
-        app = TableApp([Row("1", f"item {self.LONG}")], (Column("What", str, wraps=True),))
+        app = TableApp([TableRow("1", f"item {self.LONG}")], (ScreenColumn("What", str, wraps=True),))
         async with app.run_test(size=(120, 12)) as pilot:
             table = app.query_one(ItemTable)
             await pilot.pause()
             last = lines(pilot)[1].split()[-1]
             words = f"{last} {int(last) + 1:05}"
             table.light(re.compile(words))
-            app.show([Row("1", f"item {self.LONG}")])
+            app.show([TableRow("1", f"item {self.LONG}")])
             await pilot.pause()
             lit = [
                 segment.text

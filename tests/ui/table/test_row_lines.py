@@ -12,10 +12,10 @@ from boardtui.domain.records.text import of_sure_width
 from boardtui.report.palette import Palette
 from boardtui.ui.shared.text import Piece
 from boardtui.ui.table.laid_out import Room
-from boardtui.ui.table.row_drawing import Look, RowLines, breaks, lines_of, part_of, row_segments
-from boardtui.ui.table.table_columns import MOST_WRAPPED, Column, Row
+from boardtui.ui.table.row_drawing import RowLines, RowLook, breaks, lines_of, part_of, row_segments
+from boardtui.ui.table.table_columns import MOST_WRAPPED, ScreenColumn, TableRow
 
-PLAIN = Look(Palette({}), Style())
+PLAIN = RowLook(Palette({}), Style())
 LONG = "Embed the consistent use of evidence based tools in assessment"
 
 
@@ -29,12 +29,12 @@ def room(width: int, height: int, *, wraps: bool = True) -> Room:
     return Room(width, height, 1, wraps, True)
 
 
-def titled(*titles: str) -> list[Row]:
+def titled(*titles: str) -> list[TableRow]:
     """A row for each title."""
-    return [Row(str(place), title) for place, title in enumerate(titles)]
+    return [TableRow(str(place), title) for place, title in enumerate(titles)]
 
 
-TITLE = (Column("Title", str, wraps=True),)
+TITLE = (ScreenColumn("Title", str, wraps=True),)
 
 
 class TestWhereWordsAreBroken:
@@ -86,11 +86,15 @@ class TestTheLinesOfACell:
         assert said == ["Embed the consistent", "use of evidence…    "]
 
     def test_the_other_cells_stand_in_the_first_line_and_texts_among_them_go_on_in_the_next(self) -> None:
-        layout = [(Column("", str, wraps=True), 9), (Column("", str, right=True), 4), (Column("", str), 6)]
+        layout = [
+            (ScreenColumn("", str, wraps=True), 9),
+            (ScreenColumn("", str, right=True), 4),
+            (ScreenColumn("", str), 6),
+        ]
         cells = [[Piece("one two three")], [Piece("12")], [Piece("four five")]]
         said = ["".join(each.text for each in row_segments(layout, cells, PLAIN, nth, 2)) for nth in range(2)]
         assert said == ["one two     12 four   ", "three          five   "]
-        ticked = [row_segments(layout, cells, Look(PLAIN.palette, Style(), "✓"), nth, 2) for nth in range(2)]
+        ticked = [row_segments(layout, cells, RowLook(PLAIN.palette, Style(), "✓"), nth, 2) for nth in range(2)]
         assert ["".join(each.text for each in line) for line in ticked] == [
             "one two  ✓  12 four   ",
             "three          five   ",
@@ -99,7 +103,7 @@ class TestTheLinesOfACell:
         assert bold == ["✓", ""], "the tick alone stands out, once in a row"
 
     def test_what_is_cut_in_a_row_of_one_line_keeps_the_blanks_before_it(self) -> None:
-        drawn = row_segments([(Column("", str), 9)], [[Piece("  one two three")]], PLAIN)
+        drawn = row_segments([(ScreenColumn("", str), 9)], [[Piece("  one two three")]], PLAIN)
         assert "".join(each.text for each in drawn) == "  one…    "
 
     @pytest.mark.parametrize(
@@ -115,8 +119,12 @@ class TestTheLinesOfACell:
     def test_a_text_that_spills_takes_the_cells_of_those_after_it_up_to_the_first_that_says_something(
         self, cells: str, said: str
     ) -> None:
-        layout = [(Column("", str, spills=True), 4), (Column("", str, spills=True), 6), (Column("", str), 2)]
-        layout.append((Column("", str), 2))
+        layout = [
+            (ScreenColumn("", str, spills=True), 4),
+            (ScreenColumn("", str, spills=True), 6),
+            (ScreenColumn("", str), 2),
+        ]
+        layout.append((ScreenColumn("", str), 2))
         drawn = row_segments(layout, [[Piece(each)] for each in cells.split("|")], PLAIN)
         assert "".join(each.text for each in drawn) == said
 
@@ -157,22 +165,25 @@ class TestHowATableIsLaidOut:
         assert (fit.width, fit.lines.total) == (width, lines)
 
     def test_a_heading_among_the_rows_is_whole_too(self) -> None:
-        rows = [Row("", heading=LONG), *titled("short")]
+        rows = [TableRow("", heading=LONG), *titled("short")]
         assert room(20, 30).fit(TITLE, rows).lines.height(0) == len(breaks(LONG, 20))
         assert Room(20, 30, 1, True, False).fit(TITLE, rows).lines.height(0) == 1, "where headings do so"
 
     def test_where_the_column_that_wraps_is_not_shown_each_row_has_one_line(self) -> None:
-        columns = (Column("Ref", str, width=4), Column("Title", str, wraps=True, from_width=100))
+        columns = (ScreenColumn("Ref", str, width=4), ScreenColumn("Title", str, wraps=True, from_width=100))
         assert room(20, 30).fit(columns, titled(LONG, LONG)).lines.total == 2
 
     def test_an_entry_that_is_a_text_of_its_own_has_only_so_many_lines(self) -> None:
-        assert room(20, 30).fit((Column("Says", str, wraps=True, most_lines=2),), titled(LONG)).lines.total == 2
+        assert room(20, 30).fit((ScreenColumn("Says", str, wraps=True, most_lines=2),), titled(LONG)).lines.total == 2
 
     def test_a_title_that_runs_on_over_an_empty_cell_needs_fewer_lines(self) -> None:
         columns = (
-            Column("Title", lambda item: item[0], width=20, wraps=True, spills=True),
-            Column("When", lambda item: item[1], width=20),
+            ScreenColumn("Title", lambda item: item[0], width=20, wraps=True, spills=True),
+            ScreenColumn("When", lambda item: item[1], width=20),
         )
-        rows = [Row("1", ("one two three four five six", "")), Row("2", ("one two three four five six", "now"))]
+        rows = [
+            TableRow("1", ("one two three four five six", "")),
+            TableRow("2", ("one two three four five six", "now")),
+        ]
         fit = room(42, 30).fit(columns, rows)
         assert [fit.lines.height(0), fit.lines.height(1)] == [1, 2]

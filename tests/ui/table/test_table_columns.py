@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from boardtui.ui.table.table_columns import Column, lay_out
+from boardtui.ui.table.table_columns import ScreenColumn, lay_out
 
 COLUMNS = (
-    Column("Ref", lambda item: item["ref"], width=5),
-    Column("Title", lambda item: item["title"], share=2),
-    Column("Why", lambda item: item["why"], share=3),
-    Column("Lead", lambda item: item["lead"], width=20, extra=True),
+    ScreenColumn("Ref", lambda item: item["ref"], width=5),
+    ScreenColumn("Title", lambda item: item["title"], share=2),
+    ScreenColumn("Why", lambda item: item["why"], share=3),
+    ScreenColumn("Lead", lambda item: item["lead"], width=20, extra=True),
 )
 SHORT = {"ref": "1.1", "title": "Coach", "why": "amber", "lead": "Head"}
 LONG = {**SHORT, "title": "x" * 60}
@@ -33,13 +33,13 @@ def test_an_extra_column_goes_before_a_title_is_cut() -> None:
 
 
 def test_no_column_is_narrower_than_a_few_letters() -> None:
-    columns = (Column("No", lambda item: "7"), Column("Title", lambda item: "x" * 60))
+    columns = (ScreenColumn("No", lambda item: "7"), ScreenColumn("Title", lambda item: "x" * 60))
     assert lay_out(columns, [""], 50) == [(0, 4), (1, 44)]
     assert lay_out(columns, [""], 5) == lay_out(columns, [""], 0) == [(0, 4), (1, 4)]
 
 
 def test_columns_of_a_given_width_keep_it_however_much_room_there_is() -> None:
-    columns = (Column("No", str, width=3), Column("When", str, width=10, from_width=20, to_width=40))
+    columns = (ScreenColumn("No", str, width=3), ScreenColumn("When", str, width=10, from_width=20, to_width=40))
     assert [lay_out(columns, [], total) for total in (19, 20, 40, 41)] == [
         [(0, 3)],
         [(0, 3), (1, 10)],

@@ -35,7 +35,7 @@ class MakeUp:
 
 
 @immutable
-class Standing:
+class AmbitionStanding:
     """One ambition and its actions. `ambition` is None for actions that belong to no ambition."""
 
     ambition: Ambition | None
@@ -71,7 +71,7 @@ def routed_elsewhere(board: Board) -> int:
     return COUNTED.on(board).count("routed actions")
 
 
-def standings(board: Board) -> tuple[Standing, ...]:
+def standings(board: Board) -> tuple[AmbitionStanding, ...]:
     """Each ambition with its actions and their ratings, then the actions that belong to none."""
     found = COUNTED.on(board)
     strays = strays_of(board)
@@ -88,23 +88,23 @@ def nothing_rated(board: Board) -> str:
     return f"No {'action' if actions else 'next step'} has {lacking} yet, so this does not mean that all is on track."
 
 
-def strays_of(board: Board) -> Standing | None:
+def strays_of(board: Board) -> AmbitionStanding | None:
     """The actions that belong to no ambition, with their ratings; None where each belongs to one."""
     found, then = COUNTED.on(board), _then(board)
     if not (strays := found.of("strays")):
         return None
     of_none = then.by_ambition.keys() - board.records.get("ambition", {}).keys() if then is not None else ()
     before = _of_ambitions(then, of_none) if then is not None else None
-    return Standing(None, strays, MakeUp(_make_up(found, "strays"), before))
+    return AmbitionStanding(None, strays, MakeUp(_make_up(found, "strays"), before))
 
 
 @remembered
-def standing_of(board: Board, ambition: Ambition) -> Standing:
+def standing_of(board: Board, ambition: Ambition) -> AmbitionStanding:
     """An ambition with its actions and their ratings."""
     actions, then = board.owned(Action, ambition.id), _then(board)
     before = _of_ambitions(then, (ambition.id,)) if then is not None else None
     counts = MakeUp(make_up(action.rag for action in actions), before)
-    return Standing(ambition, actions, counts, movement_mark(board, ambition))
+    return AmbitionStanding(ambition, actions, counts, movement_mark(board, ambition))
 
 
 @lru_cache(maxsize=200)

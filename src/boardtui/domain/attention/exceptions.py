@@ -27,8 +27,8 @@ from boardtui.domain.board.gathered import Asker, Gathering, Said
 from boardtui.domain.board.order import counting_order
 from boardtui.domain.dates.dates import show_date
 from boardtui.domain.immutable import immutable
-from boardtui.domain.kpis.scorecard import Standing, scorecard_order, standing
-from boardtui.domain.kpis.targets import Change, Status
+from boardtui.domain.kpis.scorecard import KpiStanding, scorecard_order, standing
+from boardtui.domain.kpis.targets import FigureChange, Status
 from boardtui.domain.records.kinds import ActionArising, Ambition, Challenge, Kpi, Meeting, Profile, Record
 from boardtui.domain.records.meetings import MeetingState
 from boardtui.domain.records.profile import Escalate
@@ -279,8 +279,8 @@ def _redated(board: Board, item: Record, dates: Slippage) -> str:
     return f"date revised {times(dates.redatings)}" if unseen and dates.redatings else ""
 
 
-def _of_a_kpi(seen: Standing) -> Iterator[Reason]:
-    worse = latest_change(seen) is Change.WORSE
+def _of_a_kpi(seen: KpiStanding) -> Iterator[Reason]:
+    worse = latest_change(seen) is FigureChange.WORSE
     figure = seen.current.record.value if seen.current is not None else ""
     against = f"{figure} against {seen.targets.words}"
     if seen.status is Status.MISSED:

@@ -18,7 +18,7 @@ from boardtui.domain.board.order import counting_order
 from boardtui.domain.dates.dates import show_date
 from boardtui.domain.immutable import immutable
 from boardtui.domain.kpis import scorecard
-from boardtui.domain.kpis.targets import Change
+from boardtui.domain.kpis.targets import FigureChange
 from boardtui.domain.records.kinds import ActionArising, Challenge, Kpi, Mitigation, Record, Risk
 from boardtui.domain.records.plan import Progress
 from boardtui.domain.records.rag import Rag, movement
@@ -58,7 +58,7 @@ _RISK_MARKS = {
     heatmap.Movement.CLOSED: Mark.CLOSED,
     heatmap.Movement.UNSCORED: Mark.SAME,
 }
-_CHANGES = {Change.BETTER: Mark.BETTER, Change.WORSE: Mark.WORSE, Change.SAME: Mark.SAME}
+_CHANGES = {FigureChange.BETTER: Mark.BETTER, FigureChange.WORSE: Mark.WORSE, FigureChange.SAME: Mark.SAME}
 
 _PROGRESS = (Progress.NOT_STATED, Progress.NOT_STARTED, Progress.IN_PROGRESS, Progress.COMPLETE)
 
@@ -152,7 +152,7 @@ def kpi_mark(board: Board, kpi: Kpi) -> Mark:
     return _CHANGES.get(scorecard.standing(board, kpi).since.change, Mark.NONE)
 
 
-def latest_change(seen: scorecard.Standing) -> Change:
+def latest_change(seen: scorecard.KpiStanding) -> FigureChange:
     """How a KPI's figure has moved since the last meeting; where none of then can be compared, on the period before."""
     return seen.since.change or seen.movement.change
 
@@ -214,7 +214,7 @@ def _moved(board: Board, record: Record) -> Moved | None:
     """What a rating, a score or a current figure was at the last meeting and is now, where it is another one."""
     if isinstance(record, Kpi):
         since = scorecard.standing(board, record).since
-        if since.before is None or since.now is None or since.change is Change.SAME:
+        if since.before is None or since.now is None or since.change is FigureChange.SAME:
             return None
         mark = _CHANGES.get(since.change, Mark.NONE)
         return Moved(record, since.before.figure.text, since.now.figure.text, mark)

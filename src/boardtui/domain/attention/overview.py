@@ -6,7 +6,14 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from boardtui.domain.attention.counts import MakeUp, Standing, of_actions, of_next_steps, routed_elsewhere, standings
+from boardtui.domain.attention.counts import (
+    AmbitionStanding,
+    MakeUp,
+    of_actions,
+    of_next_steps,
+    routed_elsewhere,
+    standings,
+)
 from boardtui.domain.attention.exceptions import (
     ABOVE,
     Exceptional,
@@ -16,11 +23,7 @@ from boardtui.domain.attention.exceptions import (
     open_challenges,
 )
 from boardtui.domain.attention.movement import Changes, changes
-from boardtui.domain.attention.schedule import (
-    DATED,
-    Due,
-    changed_day,
-)
+from boardtui.domain.attention.schedule import DATED, Due, changed_day
 from boardtui.domain.board.board import Board
 from boardtui.domain.board.gathered import Asker, Gathering, Said
 from boardtui.domain.dates.dates import read_date
@@ -82,7 +85,7 @@ class Overview:
     today: date
     make_up: MakeUp
     next_steps: MakeUp
-    standings: tuple[Standing, ...]
+    standings: tuple[AmbitionStanding, ...]
     routed: int
     exceptions: tuple[Exceptional, ...]
     overdue: tuple[Record, ...]

@@ -14,7 +14,7 @@ from boardtui.domain.kpis.paste_columns import (
     FIELD_OF,
     TO_DATE,
     Columns,
-    Place,
+    GridPlace,
     Role,
     names_of,
     read_cells,
@@ -65,7 +65,7 @@ class Pasted:
         return one_line(f"Nothing was filled in. {some}{more}.")
 
 
-def match_paste(text: str, place: Place) -> Pasted:
+def match_paste(text: str, place: GridPlace) -> Pasted:
     """Find out which figures of a pasted text belong to which line; an empty cell leaves its place alone.
 
     Raises:
@@ -77,7 +77,7 @@ def match_paste(text: str, place: Place) -> Pasted:
     return _by_position(rows, columns, place)
 
 
-def _by_name(rows: list[list[str]], columns: Columns, place: Place) -> Pasted:
+def _by_name(rows: list[list[str]], columns: Columns, place: GridPlace) -> Pasted:
     taken: dict[str, list[tuple[Line, dict[str, str], LeftOut]]] = {}
     left_out: list[LeftOut] = []
     for row in rows:
@@ -141,7 +141,7 @@ def _one(found: Sequence[Line], measure: str, series: Series | None, by: str) ->
     return left[0] if left else "it has no figure to date here"
 
 
-def _by_position(rows: list[list[str]], columns: Columns, place: Place) -> Pasted:
+def _by_position(rows: list[list[str]], columns: Columns, place: GridPlace) -> Pasted:
     start = next((number for number, line in enumerate(place.lines) if line.key == place.at), 0)
     good: list[tuple[Line, dict[str, str]]] = []
     left_out: list[LeftOut] = []
@@ -159,7 +159,7 @@ def _by_position(rows: list[list[str]], columns: Columns, place: Place) -> Paste
 
 
 def _filled(
-    good: Sequence[tuple[Line, Mapping[str, str]]], left_out: Sequence[LeftOut], place: Place, columns: Columns
+    good: Sequence[tuple[Line, Mapping[str, str]]], left_out: Sequence[LeftOut], place: GridPlace, columns: Columns
 ) -> Pasted:
     lines = []
     for line, cells in good:

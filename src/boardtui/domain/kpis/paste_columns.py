@@ -76,7 +76,7 @@ TO_DATE = re.compile(r"\b(?:ytd|year to date|to date|rolling|cumulative|last 12 
 
 
 @immutable
-class Place:
+class GridPlace:
     """Where the cursor of the grid stands: what is filled in where the rows name no KPI.
 
     Attributes:
@@ -103,7 +103,7 @@ class Columns:
     series: Series | None = None
 
 
-def read_columns(rows: list[list[str]], place: Place) -> tuple[list[list[str]], Columns]:
+def read_columns(rows: list[list[str]], place: GridPlace) -> tuple[list[list[str]], Columns]:
     """The rows below a heading, and what their columns hold, by the heading or else by what is in them.
 
     Raises:
@@ -112,7 +112,7 @@ def read_columns(rows: list[list[str]], place: Place) -> tuple[list[list[str]], 
     return _with_heading(rows, place) or (rows, _by_content(rows, place))
 
 
-def _with_heading(rows: list[list[str]], place: Place) -> tuple[list[list[str]], Columns] | None:
+def _with_heading(rows: list[list[str]], place: GridPlace) -> tuple[list[list[str]], Columns] | None:
     """The rows below a heading, and what it says of the columns; None where there is none."""
     for number, row in enumerate(rows[:4]):
         known = [_heading_of(cell, place.period) for cell in row]
@@ -148,7 +148,7 @@ def _other_period(labels: Sequence[str], wanted: Period) -> str:
     )
 
 
-def _headed(row: list[str], known: list[Role | None], below: list[list[str]], place: Place) -> Columns:
+def _headed(row: list[str], known: list[Role | None], below: list[list[str]], place: GridPlace) -> Columns:
     said = []
     others = [found.label for cell in row if (found := _period(cell, place.period)) and found != place.period]
     here = [at for at, cell in enumerate(row) if _period(cell, place.period) == place.period]
@@ -200,7 +200,7 @@ def names_of(line: Line) -> frozenset[str]:
     return frozenset(map(same_key, (*names, *(f"{line.kpi.ref} {each}" for each in names if line.kpi.ref))))
 
 
-def _by_content(rows: list[list[str]], place: Place) -> Columns:
+def _by_content(rows: list[list[str]], place: GridPlace) -> Columns:
     """What the columns hold, where no heading says so."""
     width = max((len(row) for row in rows), default=0)
     columns = [_column(rows, at) for at in range(width)]
@@ -243,7 +243,7 @@ def _most(cells: list[str], known: set[str]) -> bool:
     return sum(1 for cell in cells if same_key(cell) in known) * 2 > len(cells)
 
 
-def _figure_roles(rows: list[list[str]], at: list[int], place: Place, *, named: bool) -> list[Role]:
+def _figure_roles(rows: list[list[str]], at: list[int], place: GridPlace, *, named: bool) -> list[Role]:
     """What the columns of figures are: as many as there are tell it, or the cursor does."""
     parts = [Role.NUMERATOR, Role.DENOMINATOR]
     if len(at) == 3 and _third_follows(rows, at):

@@ -18,7 +18,7 @@ from boardtui.domain.dates.figures import Figure, Missing
 from boardtui.domain.dates.periods import Period, PeriodKind, may_be_a_year, period_of, year_meant
 from boardtui.domain.immutable import immutable
 from boardtui.domain.kpis.readings import CUMULATIVE, Stated, in_order, latest, period_for, points
-from boardtui.domain.kpis.targets import WORST_FIRST, Movement, Status, Targets, compare, moved
+from boardtui.domain.kpis.targets import WORST_FIRST, FigureMovement, Status, Targets, compare, moved
 from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kpis import Basis, Comparator, Frequency, Kpi, Reading, Series, TargetChange
 from boardtui.domain.records.meetings import Meeting, MeetingState
@@ -156,14 +156,14 @@ class KpiView:
         return self.targets_at(reading.period).status(reading.figure)
 
     @cached_property
-    def movement(self) -> Movement:
+    def movement(self) -> FigureMovement:
         """The latest figure against the one before it in the same series.
 
         Where the current figure has none before it in its own series, the trend's latest two are compared: a year
         to date is never set against a month.
         """
         if self.current is None or self.figure.number is None:
-            return Movement()
+            return FigureMovement()
         own = moved(self.readings(self.current.series), self.targets)
         return own if own.change else moved(self.readings(Series.PERIOD), self.targets)
 
@@ -235,7 +235,7 @@ def put_last(board: Board, changes: Iterable[Change]) -> list[Change]:
 
 
 @immutable
-class Standing:
+class KpiStanding:
     """How the current figure of a KPI stands: all that a board is told about it on every redraw.
 
     Attributes:
@@ -247,15 +247,15 @@ class Standing:
     current: Stated | None
     targets: Targets
     status: Status
-    movement: Movement
-    since: Movement
+    movement: FigureMovement
+    since: FigureMovement
 
 
 @remembered
-def standing(board: Board, kpi: Kpi) -> Standing:
+def standing(board: Board, kpi: Kpi) -> KpiStanding:
     """How the current figure of a KPI stands. A board remembers it, without the readings behind it."""
     seen = KpiView(board, kpi)
-    return Standing(seen.current, seen.targets, seen.status, seen.movement, since_meeting(seen))
+    return KpiStanding(seen.current, seen.targets, seen.status, seen.movement, since_meeting(seen))
 
 
 def make_up(views: Iterable[KpiView]) -> dict[str, dict[Status, int]]:
@@ -267,7 +267,7 @@ def make_up(views: Iterable[KpiView]) -> dict[str, dict[Status, int]]:
     return counts
 
 
-def since_meeting(view: KpiView) -> Movement:
+def since_meeting(view: KpiView) -> FigureMovement:
     """The current figure against the one that was current when the last meeting closed.
 
     Nothing is compared where no meeting was closed, where the KPI is new since, or where a figure for the year to
@@ -275,15 +275,15 @@ def since_meeting(view: KpiView) -> Movement:
     """
     board, kpi, now = view.board, view.kpi, view.current
     if board.since.meeting is None or kpi.id in board.since.new or now is None:
-        return Movement()
+        return FigureMovement()
     basis = Basis(board.since.value(kpi, "basis"))
     before = _current(_by_series(_readings_then(board, kpi), kpi.frequency, next_meeting(board)), basis)
     if before is None or (before.series is not now.series and {basis, kpi.basis} & set(CUMULATIVE)):
-        return Movement()
+        return FigureMovement()
     if (basis in CUMULATIVE or kpi.basis in CUMULATIVE) and basis is not kpi.basis:
-        return Movement()
+        return FigureMovement()
     change = compare(now.figure, before.figure, view.targets)
-    return Movement(change, before, now) if change else Movement()
+    return FigureMovement(change, before, now) if change else FigureMovement()
 
 
 def _readings_then(board: Board, kpi: Kpi) -> list[Reading]:

@@ -15,8 +15,8 @@ from boardtui.domain.kpis.extent import Extent, extent
 from boardtui.domain.kpis.figure_checks import STALE, kpi_findings
 from boardtui.domain.kpis.readings import Stated
 from boardtui.domain.kpis.scorecard import KpiView, standing, view, views
-from boardtui.domain.kpis.targets import WORST_FIRST, Movement, Status
-from boardtui.domain.kpis.trend import Mark, Spc, spc, variation_mark
+from boardtui.domain.kpis.targets import WORST_FIRST, FigureMovement, Status
+from boardtui.domain.kpis.trend import Spc, Verdict, spc, variation_mark
 from boardtui.domain.kpis.words import short
 from boardtui.domain.records.kinds import Comparator, Kpi, Reading, Rebase, Record, TargetChange
 from boardtui.domain.records.kpis import Series
@@ -129,7 +129,7 @@ class KpiRow:
         return standing(self.view.board, self.record).status
 
     @property
-    def movement(self) -> Movement:
+    def movement(self) -> FigureMovement:
         """Its figure against the one before it, likewise."""
         return standing(self.view.board, self.record).movement
 
@@ -139,7 +139,7 @@ class KpiRow:
         return spc(self.view)
 
     @cached_property
-    def _verdicts(self) -> tuple[bool, Mark | None, Mark | None]:
+    def _verdicts(self) -> tuple[bool, Verdict | None, Verdict | None]:
         """What the chart says: of a change, of the latest figure, of the target. It is known where no chart is kept."""
         analysis = self.spc.analysis
         if analysis is None:
@@ -153,12 +153,12 @@ class KpiRow:
         return self._verdicts[0]
 
     @property
-    def variation(self) -> Mark | None:
+    def variation(self) -> Verdict | None:
         """What its chart says of the latest figure; None where there is no chart."""
         return self._verdicts[1]
 
     @property
-    def assurance(self) -> Mark | None:
+    def assurance(self) -> Verdict | None:
         """What its chart says of the target; None where there is no chart."""
         return self._verdicts[2]
 

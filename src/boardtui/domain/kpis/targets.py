@@ -193,7 +193,7 @@ def _unreadable(figure: Figure) -> bool:
     return bool(figure.problem)
 
 
-class Change(StrEnum):
+class FigureChange(StrEnum):
     """How one figure stands against another; `NONE` where the two cannot be compared."""
 
     NONE = ""
@@ -214,14 +214,20 @@ class Change(StrEnum):
         return f"{self.arrow} {self.value}" if self else ""
 
 
-_ARROWS = {Change.BETTER: "↑", Change.WORSE: "↓", Change.SAME: "►", Change.UP: "△", Change.DOWN: "▽"}
+_ARROWS = {
+    FigureChange.BETTER: "↑",
+    FigureChange.WORSE: "↓",
+    FigureChange.SAME: "►",
+    FigureChange.UP: "△",
+    FigureChange.DOWN: "▽",
+}
 
 
 @immutable
-class Movement:
+class FigureMovement:
     """A figure and the earlier one that it is compared with; both None where there is nothing to compare."""
 
-    change: Change = Change.NONE
+    change: FigureChange = FigureChange.NONE
     before: Stated | None = None
     now: Stated | None = None
 
@@ -234,30 +240,30 @@ class Movement:
         return None if before is None or now is None else now - before
 
 
-def compare(now: Figure, before: Figure, targets: Targets) -> Change:
+def compare(now: Figure, before: Figure, targets: Targets) -> FigureChange:
     """Say whether a figure is better or worse than an earlier one; nothing is said of a missing one.
 
     Where a figure is to be kept close to a target, closer is better; where nothing says which way is good, it has
     only gone up or down.
     """
     if now.number is None or before.number is None or not_comparable(now, [before], targets.unit):
-        return Change.NONE
+        return FigureChange.NONE
     if now.number == before.number:
-        return Change.SAME
+        return FigureChange.SAME
     risen = now.number > before.number
     match targets.polarity:
         case Polarity.HIGH:
-            return Change.BETTER if risen else Change.WORSE
+            return FigureChange.BETTER if risen else FigureChange.WORSE
         case Polarity.LOW:
-            return Change.WORSE if risen else Change.BETTER
+            return FigureChange.WORSE if risen else FigureChange.BETTER
         case Polarity.NEAR:
             near, far = targets.distance(now.number), targets.distance(before.number)
             if near is not None and far is not None and near != far:
-                return Change.BETTER if near < far else Change.WORSE
-    return Change.UP if risen else Change.DOWN
+                return FigureChange.BETTER if near < far else FigureChange.WORSE
+    return FigureChange.UP if risen else FigureChange.DOWN
 
 
-def moved(readings: tuple[Stated, ...], targets: Targets) -> Movement:
+def moved(readings: tuple[Stated, ...], targets: Targets) -> FigureMovement:
     """Compare the latest reading of a series with the one before it that has a figure.
 
     The two must be for periods of the same length, such as two months. A latest reading without a figure has not
@@ -270,8 +276,8 @@ def moved(readings: tuple[Stated, ...], targets: Targets) -> Movement:
         if now is None or before.period is None or now.period is None or before.period.kind is not now.period.kind:
             continue
         if before.figure.missing is Missing.CONFIDENTIAL:
-            return Movement()
+            return FigureMovement()
         if before.figure.number is not None and before.period != now.period:
             change = compare(now.figure, before.figure, targets)
-            return Movement(change, before, now) if change else Movement()
-    return Movement()
+            return FigureMovement(change, before, now) if change else FigureMovement()
+    return FigureMovement()

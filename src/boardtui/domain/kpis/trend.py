@@ -14,7 +14,7 @@ from boardtui.domain.records.kpis import Basis, Polarity, Rebase
 
 
 @immutable
-class Mark:
+class Verdict:
     """A verdict in three lengths.
 
     Attributes:
@@ -28,33 +28,35 @@ class Mark:
     sentence: str
 
 
-_VARIATION: dict[PointType | None, Mark] = {
-    "common_cause": Mark("N", "No change", "no significant change: do not chase single months"),
-    "special_cause_improvement": Mark("I", "Improving", "a real change for the better: find out why and keep it up"),
-    "special_cause_concern": Mark("C", "Concerning", "a real change for the worse: find out why and act on it"),
-    "special_cause_neutral_high": Mark(
+_VARIATION: dict[PointType | None, Verdict] = {
+    "common_cause": Verdict("N", "No change", "no significant change: do not chase single months"),
+    "special_cause_improvement": Verdict("I", "Improving", "a real change for the better: find out why and keep it up"),
+    "special_cause_concern": Verdict("C", "Concerning", "a real change for the worse: find out why and act on it"),
+    "special_cause_neutral_high": Verdict(
         "H", "Higher", "a real change upwards, which is neither good nor bad in itself: find out why"
     ),
-    "special_cause_neutral_low": Mark(
+    "special_cause_neutral_low": Verdict(
         "L", "Lower", "a real change downwards, which is neither good nor bad in itself: find out why"
     ),
-    None: Mark("–", "Too early", "fewer than 13 readings: too few to tell a real change from chance"),
+    None: Verdict("–", "Too early", "fewer than 13 readings: too few to tell a real change from chance"),
 }
 
-_ASSURANCE: dict[Assurance | None, Mark] = {
-    "pass": Mark("P", "Passes", "consistently meets the target as things stand"),
-    "fail": Mark("F", "Fails", "consistently misses the target unless something changes"),
-    "inconsistent": Mark("?", "Hit and miss", "meets the target in some periods and misses it in others, by chance"),
-    None: Mark("–", "Not judged", "not judged: no target, no better direction, or fewer than 13 readings"),
+_ASSURANCE: dict[Assurance | None, Verdict] = {
+    "pass": Verdict("P", "Passes", "consistently meets the target as things stand"),
+    "fail": Verdict("F", "Fails", "consistently misses the target unless something changes"),
+    "inconsistent": Verdict("?", "Hit and miss", "meets the target in some periods and misses it in others, by chance"),
+    None: Verdict("–", "Not judged", "not judged: no target, no better direction, or fewer than 13 readings"),
 }
 
 
-MET_SO_FAR = Mark("M", "Met so far", "every reading meets the target, but the ordinary up and down may well miss it")
-MISSED_SO_FAR = Mark("?", "Hit and miss", "missed by every reading so far; by the ordinary up and down it may be met")
-ALWAYS_MET = Mark("M", "Met so far", "every reading meets the target, and none has ever differed")
+MET_SO_FAR = Verdict("M", "Met so far", "every reading meets the target, but the ordinary up and down may well miss it")
+MISSED_SO_FAR = Verdict(
+    "?", "Hit and miss", "missed by every reading so far; by the ordinary up and down it may be met"
+)
+ALWAYS_MET = Verdict("M", "Met so far", "every reading meets the target, and none has ever differed")
 
 
-def variation_mark(variation: PointType | None) -> Mark:
+def variation_mark(variation: PointType | None) -> Verdict:
     """Give the mark for an analysis's variation, or for one point's type.
 
     Raises:
@@ -65,7 +67,7 @@ def variation_mark(variation: PointType | None) -> Mark:
     return _VARIATION[variation]
 
 
-def assurance_mark(assurance: Assurance | None) -> Mark:
+def assurance_mark(assurance: Assurance | None) -> Verdict:
     """Give the mark for an analysis's assurance.
 
     Raises:
@@ -100,7 +102,7 @@ class Spc:
         return self.analysis is not None and self.analysis.variation == "special_cause_concern"
 
     @property
-    def verdicts(self) -> tuple[Mark, ...]:
+    def verdicts(self) -> tuple[Verdict, ...]:
         """What the chart says of the change and of the target; nothing where there are too few readings to say it."""
         if self.analysis is None:
             return ()
@@ -109,7 +111,7 @@ class Spc:
         return tuple(filter(None, (variation_mark(variation) if variation is not None else None, judged)))
 
     @property
-    def assurance(self) -> Mark | None:
+    def assurance(self) -> Verdict | None:
         """What the chart says of the target; None where there is no chart.
 
         A target within the limits is hit and miss by the rules, which look at the limits alone. Where each reading of

@@ -116,7 +116,7 @@ def _when(held: Meeting) -> str:
     return f"on {show_date(held.date)}" if held.date else f"at {the_meeting(held)}"
 
 
-class Section(StrEnum):
+class AgendaSection(StrEnum):
     """A part of an agenda, in the order of the parts. The value is its heading."""
 
     MINUTES = "Minutes to agree"
@@ -142,7 +142,7 @@ class AgendaEntry:
     why: str
     record: Record | None = None
     agenda_item: AgendaItem | None = None
-    section: Section = Section.EXCEPTIONS
+    section: AgendaSection = AgendaSection.EXCEPTIONS
 
     @property
     def subject(self) -> str:
@@ -213,7 +213,7 @@ def agenda_title(board: Board, item: AgendaItem) -> str:
 def _minutes_to_agree(board: Board, _today: date, _there: tuple[AgendaItem, ...]) -> Iterator[AgendaEntry]:
     """The minutes of earlier meetings that are a draft still."""
     for each in to_agree(board):
-        yield AgendaEntry(minutes_title(each), MINUTES_TO_AGREE, each, section=Section.MINUTES)
+        yield AgendaEntry(minutes_title(each), MINUTES_TO_AGREE, each, section=AgendaSection.MINUTES)
 
 
 def _matters_arising(board: Board, today: date, _there: tuple[AgendaItem, ...]) -> Iterator[AgendaEntry]:
@@ -234,7 +234,7 @@ def _words_of(board: Board, each: Record, today: date) -> list[str]:
 def _arising(board: Board, each: Challenge | ActionArising, *reasons: str) -> AgendaEntry:
     subject = board.find(each.item) if each.item else None
     about = f"about {named(board, subject)}" if subject is not None else ""
-    return AgendaEntry(ref_and_title(board, each), joined_why(*reasons, about), each, section=Section.ARISING)
+    return AgendaEntry(ref_and_title(board, each), joined_why(*reasons, about), each, section=AgendaSection.ARISING)
 
 
 def _left_over(board: Board, _today: date, _there: tuple[AgendaItem, ...]) -> Iterator[AgendaEntry]:
@@ -242,17 +242,17 @@ def _left_over(board: Board, _today: date, _there: tuple[AgendaItem, ...]) -> It
     for left in left_over(board).values():
         record = board.find(left.item.item) if left.item.item else None
         title = agenda_title(board, left.item) if record is None else ref_and_title(board, record)
-        yield AgendaEntry(title, "", record, section=Section.LEFT_OVER)
+        yield AgendaEntry(title, "", record, section=AgendaSection.LEFT_OVER)
 
 
 def _by_hand(board: Board, _today: date, there: tuple[AgendaItem, ...]) -> Iterator[AgendaEntry]:
     """What somebody put on the agenda, in that order: topics, and records that nothing says why they are there."""
     for each in there:
         if not each.item or not each.why:
-            yield _as_it_stands(board, each, Section.OWN)
+            yield _as_it_stands(board, each, AgendaSection.OWN)
 
 
-def _as_it_stands(board: Board, each: AgendaItem, section: Section) -> AgendaEntry:
+def _as_it_stands(board: Board, each: AgendaItem, section: AgendaSection) -> AgendaEntry:
     return AgendaEntry(agenda_title(board, each), each.why, board.find(each.item) if each.item else None, each, section)
 
 
@@ -261,7 +261,7 @@ def _exceptions(board: Board, today: date, there: tuple[AgendaItem, ...]) -> Ite
     for record, reasons in by_exception(board, today):
         yield AgendaEntry(ref_and_title(board, record), why_of(reasons), record)
     for each in there:
-        yield _as_it_stands(board, each, Section.EXCEPTIONS)
+        yield _as_it_stands(board, each, AgendaSection.EXCEPTIONS)
 
 
 SECTIONS: tuple[SectionBuilder, ...] = (_minutes_to_agree, _matters_arising, _left_over, _by_hand, _exceptions)

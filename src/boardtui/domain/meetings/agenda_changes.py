@@ -255,7 +255,7 @@ def _neighbour(board: Board, meeting: Meeting, here: AgendaItem, step: int) -> A
     return next((each for each in others if each.state is not AgendaState.SKIPPED), None)
 
 
-class Place:
+class AgendaPlace:
     """The item that is shown of a meeting that others step through as well.
 
     Attributes:

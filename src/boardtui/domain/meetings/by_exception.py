@@ -53,7 +53,7 @@ class Rank(IntEnum):
 
 
 @immutable
-class Reason:
+class AgendaReason:
     """One thing that puts an item on the agenda."""
 
     rank: Rank
@@ -63,7 +63,7 @@ class Reason:
 LONGEST_WHY = 300
 
 
-def why_of(reasons: Iterable[Reason]) -> str:
+def why_of(reasons: Iterable[AgendaReason]) -> str:
     """All reasons of an item in one line, the gravest first."""
     return joined_why(*(each.words for each in sorted(reasons, key=lambda each: each.rank)))
 
@@ -91,22 +91,22 @@ _RANKS = {
 }
 
 
-def item_reasons(board: Board, item: Record, today: date) -> list[Reason]:
+def item_reasons(board: Board, item: Record, today: date) -> list[AgendaReason]:
     """What makes a record one for the agenda: that it is an exception, and what the board has to agree to or to hear.
 
     Blue is for the board to agree to. What has got better is told of an ambition, and of an exception.
     """
-    reasons = [Reason(_RANKS[each.why], each.words) for each in reasons_for(board, item, today)]
+    reasons = [AgendaReason(_RANKS[each.why], each.words) for each in reasons_for(board, item, today)]
     if wants_sign_off(board, item) and not any(each.rank is Rank.SIGN_OFF for each in reasons):
-        reasons.append(Reason(Rank.SIGN_OFF, "blue, for sign-off"))
+        reasons.append(AgendaReason(Rank.SIGN_OFF, "blue, for sign-off"))
     before = read_before(board, item) if item.kind.has("rag") and not routed_to(board, item) else None
     better = before is not None and movement_mark(board, item) is Mark.BETTER
     if before is not None and better and (reasons or isinstance(item, Ambition)):
-        reasons.append(Reason(Rank.MOVED, f"better since the last meeting, was {before.words}"))
+        reasons.append(AgendaReason(Rank.MOVED, f"better since the last meeting, was {before.words}"))
     return reasons
 
 
-def risk_reasons(board: Board, risk: Risk, today: date) -> list[Reason]:
+def risk_reasons(board: Board, risk: Risk, today: date) -> list[AgendaReason]:
     """What makes a risk one for the agenda: that it, or a mitigation of it, is an exception."""
     reasons = item_reasons(board, risk, today)
     of_mitigations = Counter(
@@ -117,11 +117,11 @@ def risk_reasons(board: Board, risk: Risk, today: date) -> list[Reason]:
         (Why.REDATED, "the date of a mitigation was revised", "dates of mitigations revised"),
     ):
         if count := of_mitigations[why]:
-            reasons.append(Reason(_RANKS[why], one if count == 1 else f"{count} {many}"))
+            reasons.append(AgendaReason(_RANKS[why], one if count == 1 else f"{count} {many}"))
     return reasons
 
 
-_Found = tuple[Record, list[Reason]]
+_Found = tuple[Record, list[AgendaReason]]
 
 
 def by_exception(board: Board, today: date) -> Iterator[_Found]:
@@ -151,7 +151,7 @@ def _asked(board: Board, before: Mapping[str, Any] | None, *_more: Hashable) -> 
     return before if before == found else found
 
 
-def _beside(asked: Mapping[str, Any], record: Record, reasons: list[Reason]) -> list[Reason]:
+def _beside(asked: Mapping[str, Any], record: Record, reasons: list[AgendaReason]) -> list[AgendaReason]:
     """The reasons for a record with what was asked about it: alone that is a matter arising, and no exception."""
     if not reasons:
         return []
@@ -163,12 +163,12 @@ def _beside(asked: Mapping[str, Any], record: Record, reasons: list[Reason]) -> 
     )
     return [
         *reasons,
-        *(Reason(Rank.ASKED, one if count == 1 else f"{count} {many}") for count, one, many in told if count),
+        *(AgendaReason(Rank.ASKED, one if count == 1 else f"{count} {many}") for count, one, many in told if count),
     ]
 
 
 def _asker(board: Board, asked: Mapping[str, Any], today: date) -> Asker:
-    def reasons_of(record: Record) -> list[Reason]:
+    def reasons_of(record: Record) -> list[AgendaReason]:
         return _beside(asked, record, item_reasons(board, record, today))
 
     def ask(record: Record) -> Said:
@@ -187,7 +187,7 @@ def _asker(board: Board, asked: Mapping[str, Any], today: date) -> Asker:
                 return _of_group("risks", group, (above is None, above[0] if above is not None else order))
             case NextStep():
                 due = DATED.on(board, today).said_of(record.id, "due")
-                soon = [(record, [Reason(Rank.OTHER, f"due {show_date(record.due)}")])] if due is not None else []
+                soon = [(record, [AgendaReason(Rank.OTHER, f"due {show_date(record.due)}")])] if due is not None else []
                 found = _of_group("next steps", _alone(record, reasons_of(record)), order)
                 return {**found, "due": (due[0], soon)} if due is not None else found
             case Milestone():
@@ -210,7 +210,7 @@ def _asker(board: Board, asked: Mapping[str, Any], today: date) -> Asker:
     return ask
 
 
-def _alone(record: Record, reasons: list[Reason]) -> list[_Found]:
+def _alone(record: Record, reasons: list[AgendaReason]) -> list[_Found]:
     return [(record, reasons)] if reasons else []
 
 
@@ -219,11 +219,11 @@ def _of_group(part: str, group: list[_Found], order: Any) -> Said:
     return {part: ((min(each.rank for _, some in group for each in some), order), group)} if group else {}
 
 
-def _in_order(part: str, record: Record, reasons: list[Reason]) -> Said:
+def _in_order(part: str, record: Record, reasons: list[AgendaReason]) -> Said:
     return {part: (counting_order(record), [(record, reasons)])} if reasons else {}
 
 
-def _of_its_actions(board: Board, actions: Collection[tuple[Record, object]], today: date) -> Reason:
+def _of_its_actions(board: Board, actions: Collection[tuple[Record, object]], today: date) -> AgendaReason:
     count = sum(bool(reasons_for(board, action, today)) for action, _ in actions)
     what = (
         ("action needs attention", "actions need attention")
@@ -231,7 +231,7 @@ def _of_its_actions(board: Board, actions: Collection[tuple[Record, object]], to
         else ("action for the board", "actions for the board")
     )
     count = count or len(actions)
-    return Reason(Rank.OTHER, f"{count} {what[count > 1]}")
+    return AgendaReason(Rank.OTHER, f"{count} {what[count > 1]}")
 
 
 _KINDS = (Ambition, Action, Kpi, Risk, NextStep, Milestone, Mitigation, ActionArising)

@@ -22,7 +22,7 @@ from boardtui.domain.board.of_ambition import headlines_of, threats_to
 from boardtui.domain.dates.dates import format_day, read_date, show_date
 from boardtui.domain.kpis.figure_checks import kpi_findings
 from boardtui.domain.kpis.scorecard import KpiView, since_meeting, view
-from boardtui.domain.kpis.targets import Change, Status
+from boardtui.domain.kpis.targets import FigureChange, Status
 from boardtui.domain.kpis.trend import spc
 from boardtui.domain.records.kinds import Action, Ambition, Kpi, Milestone, Mitigation, NextStep, Record, Risk
 from boardtui.domain.records.plan import Progress
@@ -55,7 +55,7 @@ def kpi_questions(view: KpiView, today: date) -> Iterator[str]:
             yield f"{finding.sentence.rstrip('.')}: {_ASKS[finding.code]}"
     since = since_meeting(view)
     moved, when = (since, " since the last meeting") if since.change else (view.movement, "")
-    if moved.change is Change.WORSE and moved.before is not None and moved.now is not None:
+    if moved.change is FigureChange.WORSE and moved.before is not None and moved.now is not None:
         was, now = (f"{each.record.value} ({each.label})" for each in (moved.before, moved.now))
         yield f"It got worse{when}, from {was} to {now}: what is behind it?"
     chart = spc(view)

@@ -53,7 +53,7 @@ class Sum:
     counts: bool = True
 
 
-class Table:
+class Cells:
     """Cells, the sums they stand in, and the cells that tell the same."""
 
     def __init__(self, together: Callable[[int], Iterable[int]]) -> None:
@@ -253,7 +253,7 @@ def place_of(
 class Ledger:
     """The figures of each line by period: what adds up once by chance does not add up again."""
 
-    def __init__(self, table: Table, places: Sequence[Place]) -> None:
+    def __init__(self, table: Cells, places: Sequence[Place]) -> None:
         """Take up the cells as they are now.
 
         Args:

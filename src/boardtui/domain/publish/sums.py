@@ -9,7 +9,7 @@ from itertools import combinations
 
 from boardtui.domain.dates.periods import Period, PeriodKind
 from boardtui.domain.kpis.scorecard import is_previous_year
-from boardtui.domain.publish.disclosure import FEW, FIELDS, SMALL, Cell, Ledger, Line, Parts, Place, Sum, Table, adds_up
+from boardtui.domain.publish.disclosure import FEW, FIELDS, SMALL, Cell, Cells, Ledger, Line, Parts, Place, Sum, adds_up
 from boardtui.domain.records.kpis import Basis, Comparator, Kpi, Series
 
 _ADDITIVE = (Basis.MONTH, Basis.QUARTER, Basis.YEAR_TO_DATE)
@@ -32,7 +32,7 @@ _TRIED = 3
 """In so many periods a small figure is tried with its neighbours; what adds up there is looked for in all others."""
 
 
-def add_spans(table: Table, kpi: Kpi, line: Sequence[tuple[int, Place]]) -> None:
+def add_spans(table: Cells, kpi: Kpi, line: Sequence[tuple[int, Place]]) -> None:
     """Add the sums that a line of counts shows: longer spans of shorter ones, a year to date of what came since.
 
     Args:
@@ -74,7 +74,7 @@ def _within(cells: Dated, period: Period) -> Dated:
 
 
 def _add_up(
-    table: Table, total: int, parts: Sequence[int], *, complete: bool, assume: bool, before: int | None = None
+    table: Cells, total: int, parts: Sequence[int], *, complete: bool, assume: bool, before: int | None = None
 ) -> None:
     """Add a sum of spans. What is left over where spans are missing can be worked out, so it is a cell too."""
     signs = {total: -1, **dict.fromkeys(parts, 1), **({before: 1} if before is not None else {})}
@@ -87,7 +87,7 @@ def _add_up(
     table.add_sum(Sum(signs))
 
 
-def _year_to_date(table: Table, current: Dated, trend: Dated) -> None:
+def _year_to_date(table: Cells, current: Dated, trend: Dated) -> None:
     kinds = [kind for kind in _PARTS if any(period.kind is kind for _, period in trend)]
     for kind in kinds or [PeriodKind.MONTH]:
         parts = [(n, p) for n, p in trend if p.kind is kind]
@@ -96,7 +96,7 @@ def _year_to_date(table: Table, current: Dated, trend: Dated) -> None:
             _to_date(table, current, parts, _MONTHS[kind], first, assume=False)
 
 
-def _to_date(table: Table, current: Dated, trend: Dated, each: int, first: int, *, assume: bool) -> None:
+def _to_date(table: Cells, current: Dated, trend: Dated, each: int, first: int, *, assume: bool) -> None:
     """Each figure to date as the one before it and the spans of so many months since, from a month of the year on."""
     before: tuple[int, Period] | None = None
     for number, period in current:
@@ -125,7 +125,7 @@ def _months_between(earlier: date, later: date) -> int:
     return (later.year - earlier.year) * _YEAR + later.month - earlier.month
 
 
-def _rolling(table: Table, current: Dated, trend: Dated) -> None:
+def _rolling(table: Cells, current: Dated, trend: Dated) -> None:
     """A rolling year is what happened in it; from one to the next a month came in, that of a year before went out."""
     for number, period in current:
         for kind in _PARTS:
@@ -155,7 +155,7 @@ class GroupSums:
         places: where the cells come from, by their number, in the order of the scorecard.
     """
 
-    def __init__(self, table: Table, places: Sequence[Place]) -> None:
+    def __init__(self, table: Cells, places: Sequence[Place]) -> None:
         self._table = table
         self._ledger = Ledger(table, places)
         self._known: set[tuple[int, Parts]] = set()
@@ -340,7 +340,7 @@ class GroupSums:
         return True
 
 
-def _totals(table: Table, numbers: Sequence[int]) -> Iterator[tuple[int, Parts]]:
+def _totals(table: Cells, numbers: Sequence[int]) -> Iterator[tuple[int, Parts]]:
     """Cells that are the sum of the run before or behind them, of all others, or of a small one and another."""
     amounts = [table.cells[number].amount for number in numbers]
     for index, total in enumerate(amounts):
@@ -358,14 +358,14 @@ def _totals(table: Table, numbers: Sequence[int]) -> Iterator[tuple[int, Parts]]
     yield from _pairs(table, numbers, dict(zip(amounts, numbers, strict=True)))
 
 
-def _all_others(table: Table, numbers: Sequence[int]) -> Iterator[tuple[int, Parts]]:
+def _all_others(table: Cells, numbers: Sequence[int]) -> Iterator[tuple[int, Parts]]:
     everything = sum(table.cells[number].amount for number in numbers)
     for total in numbers if len(numbers) > 2 else ():
         if everything == 2 * table.cells[total].amount > 0:
             yield total, tuple(n for n in numbers if n != total)
 
 
-def _parts_of(table: Table, numbers: Sequence[int], wholes: Mapping[Decimal, int]) -> Iterator[tuple[int, Parts]]:
+def _parts_of(table: Cells, numbers: Sequence[int], wholes: Mapping[Decimal, int]) -> Iterator[tuple[int, Parts]]:
     """Runs of cells, or a small one and another, that make up a whole which stands elsewhere."""
     for amount, whole in wholes.items():
         for run in _runs_to(table, numbers, amount):
@@ -373,7 +373,7 @@ def _parts_of(table: Table, numbers: Sequence[int], wholes: Mapping[Decimal, int
     yield from _pairs(table, numbers, wholes)
 
 
-def _pairs(table: Table, numbers: Sequence[int], wholes: Mapping[Decimal, int]) -> Iterator[tuple[int, Parts]]:
+def _pairs(table: Cells, numbers: Sequence[int], wholes: Mapping[Decimal, int]) -> Iterator[tuple[int, Parts]]:
     for one in numbers:
         if 1 <= table.cells[one].amount <= SMALL:
             for other in numbers:
@@ -382,7 +382,7 @@ def _pairs(table: Table, numbers: Sequence[int], wholes: Mapping[Decimal, int]) 
                     yield whole, tuple(sorted((one, other)))
 
 
-def _runs_to(table: Table, numbers: Sequence[int], total: Decimal, *, rounded: bool = False) -> Iterator[Parts]:
+def _runs_to(table: Cells, numbers: Sequence[int], total: Decimal, *, rounded: bool = False) -> Iterator[Parts]:
     """Runs of two or more cells that add up to a total; percentages only to within their rounding."""
     amounts = [table.cells[number].amount for number in numbers]
     slack = Decimal(len(numbers)) / 2 if rounded else Decimal(0)

@@ -22,7 +22,7 @@ from boardtui.domain.kpis.figure_checks import rate_of, unit_of
 from boardtui.domain.kpis.readings import CUMULATIVE, figure_of
 from boardtui.domain.kpis.scorecard import is_previous_year, views
 from boardtui.domain.patterns import when_used
-from boardtui.domain.publish.disclosure import FIELDS, SMALL, Cell, Line, Place, Table, place_of, sample
+from boardtui.domain.publish.disclosure import FIELDS, SMALL, Cell, Cells, Line, Place, place_of, sample
 from boardtui.domain.publish.sums import GroupSums, add_spans
 from boardtui.domain.records.kinds import Comparator, Kpi, Meeting, Reading, Record
 
@@ -78,7 +78,7 @@ class _Work:
         self._board = board
         self._views = views(board)
         self._places: list[Place] = []
-        self._table = Table(self._together)
+        self._table = Cells(self._together)
         self._why: dict[int, str] = {}
         self._unreadable: list[Hidden] = []
         self._number: dict[tuple[str, str], int] = {}

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from boardtui.domain.errors import InvalidValue, quoted
 from boardtui.domain.immutable import immutable
-from boardtui.domain.records.types import LINE_LIMIT, REF_LIMIT, TEXT_LIMIT, After, Before, Between, Look
+from boardtui.domain.records.types import LINE_LIMIT, REF_LIMIT, TEXT_LIMIT, After, Before, Between, FieldLook
 
 if TYPE_CHECKING:
     from pydantic import BaseModel, ValidationError
@@ -42,7 +42,7 @@ class Attribute:
     label: str
     group: str
     help: str
-    look: Look
+    look: FieldLook
     annotation: Any
     default: Any
     in_papers: bool = False
@@ -133,7 +133,7 @@ def declare(
             if "group" not in each.metadata:
                 continue
             annotation, group = hints[each.name], each.metadata["group"]
-            look = next(part for part in annotation.__metadata__ if isinstance(part, Look))
+            look = next(part for part in annotation.__metadata__ if isinstance(part, FieldLook))
             attributes[each.name] = Attribute(
                 each.name,
                 each.metadata["label"],

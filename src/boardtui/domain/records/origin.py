@@ -59,7 +59,7 @@ def says_brought(why: str, *, first: bool) -> bool:
 
 
 @immutable
-class Memory:
+class ImportMemory:
     """What earlier imports brought, and the plan a board was made from; those that were undone are forgotten.
 
     Attributes:
@@ -93,7 +93,7 @@ class Memory:
         return current is not None and 0 < imported_at < current.lamport
 
 
-def remembered(edits: Iterable[Edit]) -> Memory:
+def remembered(edits: Iterable[Edit]) -> ImportMemory:
     """What earlier imports brought, from all edits of the kinds in question."""
     edits = list(edits)
     undone = _undone(edits)
@@ -113,7 +113,7 @@ def remembered(edits: Iterable[Edit]) -> Memory:
         last[edit.record] = max(last.get(edit.record, 0), edit.lamport)
     made_by = {record: edit.batch for record, edit in first.items() if is_imported(edit)}
     current = {key: heads(some)[0] for key, some in groups.items() if key[1] != LIFE}
-    return Memory(said, current, made_by, last)
+    return ImportMemory(said, current, made_by, last)
 
 
 def _undone(edits: Iterable[Edit]) -> set[str]:

@@ -48,7 +48,7 @@ class Between:
 
 
 @immutable
-class Look:
+class FieldLook:
     """How a field is entered and shown.
 
     Attributes:
@@ -106,9 +106,9 @@ def _choice(choices: type[StrEnum]) -> Any:
     return read
 
 
-def choice(choices: type[StrEnum]) -> tuple[Before, Look]:
+def choice(choices: type[StrEnum]) -> tuple[Before, FieldLook]:
     """The validator and look of a field that holds one of a few words."""
-    return Before(_choice(choices)), Look("choice", choices=tuple(c.value for c in choices))
+    return Before(_choice(choices)), FieldLook("choice", choices=tuple(c.value for c in choices))
 
 
 def _limit(limit: int) -> After:
@@ -120,25 +120,25 @@ def _limit(limit: int) -> After:
     return After(check)
 
 
-Line = Annotated[str, Before(tidy_line), _limit(LINE_LIMIT), Look("line")]
-Ref = Annotated[str, Before(tidy_line), _limit(REF_LIMIT), Look("line")]
-Text = Annotated[str, Before(tidy_text), _limit(TEXT_LIMIT), Look("text")]
-PeriodWords = Annotated[str, Before(tidy_line), _limit(LINE_LIMIT), Look("period")]
-DateWords = Annotated[str, Before(_date_words), _limit(LINE_LIMIT), Look("date")]
-FigureWords = Annotated[str, Before(tidy_line), _limit(100), Look("figure")]
-Score = Annotated[str, Before(read_score), Look("score")]
-Rating = Annotated[Rag, Before(read_rag), Look("choice", choices=tuple(rating.value for rating in Rag))]
-Flag = Annotated[bool, Look("flag")]
-Minutes = Annotated[int, Between(0, 1440), Look("number")]
-Position = Annotated[int, Between(-1_000_000, 1_000_000), Look("number")]
-Days = Annotated[int, Between(0, 3660), Look("number")]
-Links = Annotated[tuple[str, ...], Before(_links), Look("links")]
-Data = Annotated[str, _limit(20_000_000), Look("data")]
+Line = Annotated[str, Before(tidy_line), _limit(LINE_LIMIT), FieldLook("line")]
+Ref = Annotated[str, Before(tidy_line), _limit(REF_LIMIT), FieldLook("line")]
+Text = Annotated[str, Before(tidy_text), _limit(TEXT_LIMIT), FieldLook("text")]
+PeriodWords = Annotated[str, Before(tidy_line), _limit(LINE_LIMIT), FieldLook("period")]
+DateWords = Annotated[str, Before(_date_words), _limit(LINE_LIMIT), FieldLook("date")]
+FigureWords = Annotated[str, Before(tidy_line), _limit(100), FieldLook("figure")]
+Score = Annotated[str, Before(read_score), FieldLook("score")]
+Rating = Annotated[Rag, Before(read_rag), FieldLook("choice", choices=tuple(rating.value for rating in Rag))]
+Flag = Annotated[bool, FieldLook("flag")]
+Minutes = Annotated[int, Between(0, 1440), FieldLook("number")]
+Position = Annotated[int, Between(-1_000_000, 1_000_000), FieldLook("number")]
+Days = Annotated[int, Between(0, 3660), FieldLook("number")]
+Links = Annotated[tuple[str, ...], Before(_links), FieldLook("links")]
+Data = Annotated[str, _limit(20_000_000), FieldLook("data")]
 
-AmbitionLink = Annotated[str, Before(_link), Look("link", kinds=("ambition",))]
-ActionLink = Annotated[str, Before(_link), Look("link", kinds=("action",))]
-PriorityLink = Annotated[str, Before(_link), Look("link", kinds=("priority",))]
-KpiLink = Annotated[str, Before(_link), Look("link", kinds=("kpi",))]
-RiskLink = Annotated[str, Before(_link), Look("link", kinds=("risk",))]
-MeetingLink = Annotated[str, Before(_link), Look("link", kinds=("meeting",))]
-ItemLink = Annotated[str, Before(_link), Look("link")]
+AmbitionLink = Annotated[str, Before(_link), FieldLook("link", kinds=("ambition",))]
+ActionLink = Annotated[str, Before(_link), FieldLook("link", kinds=("action",))]
+PriorityLink = Annotated[str, Before(_link), FieldLook("link", kinds=("priority",))]
+KpiLink = Annotated[str, Before(_link), FieldLook("link", kinds=("kpi",))]
+RiskLink = Annotated[str, Before(_link), FieldLook("link", kinds=("risk",))]
+MeetingLink = Annotated[str, Before(_link), FieldLook("link", kinds=("meeting",))]
+ItemLink = Annotated[str, Before(_link), FieldLook("link")]

@@ -176,7 +176,7 @@ INHERENT, NOW, TARGET = "inherent", "now", "target"
 
 
 @immutable
-class Step:
+class PathStep:
     """One place on the way.
 
     Attributes:
@@ -193,7 +193,7 @@ class Step:
         return self.labels[0] if len(self.labels) == 1 else f"{self.labels[0]} to {self.labels[-1]}"
 
 
-def steps_of(risk: Risk, past: Iterable[tuple[str, str]] = ()) -> tuple[Step, ...]:
+def steps_of(risk: Risk, past: Iterable[tuple[str, str]] = ()) -> tuple[PathStep, ...]:
     """The places of a risk in the order it is meant to go through them.
 
     Where it has no score there is no place, and what follows joins what came before.
@@ -208,14 +208,14 @@ def steps_of(risk: Risk, past: Iterable[tuple[str, str]] = ()) -> tuple[Step, ..
         (NOW, score_of(risk)),
         (TARGET, score_of(risk, "target")),
     ]
-    steps: list[Step] = []
+    steps: list[PathStep] = []
     for label, score in every:
         if score is None:
             continue
         if steps and steps[-1].score == score:
-            steps[-1] = Step((*steps[-1].labels, label), score)
+            steps[-1] = PathStep((*steps[-1].labels, label), score)
         else:
-            steps.append(Step((label,), score))
+            steps.append(PathStep((label,), score))
     return tuple(steps)
 
 

@@ -12,10 +12,10 @@ from boardtui.domain.board.words import named, plain_value, ref_of, short_name
 from boardtui.domain.records.declare import identity_for
 from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import KINDS, Kind, Record
-from boardtui.domain.records.origin import Memory, imported_from
+from boardtui.domain.records.origin import ImportMemory, imported_from
 from boardtui.domain.records.text import same_key
 from boardtui.exchange.plan import THE_BOARD, name_field, written_fields
-from boardtui.exchange.returned.documents import Entry, Returned
+from boardtui.exchange.returned.documents import DocumentEntry, Returned
 from boardtui.exchange.sheets.asking import CONFLICT, KEEPS, TAKES, Answers, Notices
 from boardtui.exchange.sheets.drafts import ADDED, CHANGED, UNCHANGED
 from boardtui.exchange.sheets.planning import FieldChange, Planned
@@ -26,7 +26,7 @@ _NAMES = ("title", "text", "heading", "name")
 class Comparison:
     """Compares what a file says with the board. An empty cell says nothing: nothing is ever emptied or deleted."""
 
-    def __init__(self, board: Board, memory: Memory, notices: Notices, answers: Answers, source: str) -> None:
+    def __init__(self, board: Board, memory: ImportMemory, notices: Notices, answers: Answers, source: str) -> None:
         self._board, self._memory, self._notices, self._source = board, memory, notices, source
         self._answers = answers
         self._ids: dict[str, str] = {THE_BOARD: board.profile.id}
@@ -37,7 +37,7 @@ class Comparison:
 
     def plan(self, returned: Returned) -> Planned:
         """Work out what to do with all that a file says."""
-        by_kind: dict[str, list[Entry]] = {}
+        by_kind: dict[str, list[DocumentEntry]] = {}
         for entry in returned.entries:
             by_kind.setdefault(entry.kind.name, []).append(entry)
         # What a record belongs to, and what gives it its id, has to be known before the record.
@@ -52,7 +52,7 @@ class Comparison:
 
     # Finding
 
-    def _match(self, kind: Kind, entries: list[Entry]) -> None:
+    def _match(self, kind: Kind, entries: list[DocumentEntry]) -> None:
         if kind.name == "board":
             return
         if kind.natural_key:
@@ -95,7 +95,9 @@ class Comparison:
                 lambda record: same_key(str(getattr(record, title))),
             )
 
-    def _pair(self, entries: list[Entry], records: list[Record], of_entry: Any, of_record: Any) -> list[Entry]:
+    def _pair(
+        self, entries: list[DocumentEntry], records: list[Record], of_entry: Any, of_record: Any
+    ) -> list[DocumentEntry]:
         """Pair those that are told alike, in their order.
 
         Returns:
@@ -115,7 +117,7 @@ class Comparison:
                 left.append(entry)
         return left
 
-    def _take(self, entry: Entry, identity: str, record: Record | None) -> None:
+    def _take(self, entry: DocumentEntry, identity: str, record: Record | None) -> None:
         self._ids[entry.identity] = identity
         if record is not None:
             self._known[identity] = record
@@ -123,7 +125,7 @@ class Comparison:
 
     # Changing
 
-    def _mapped(self, entry: Entry) -> dict[str, Any]:
+    def _mapped(self, entry: DocumentEntry) -> dict[str, Any]:
         """The values of an entry with links by the ids of the board; empty ones say nothing."""
         values: dict[str, Any] = {}
         for name, said in entry.values.items():
@@ -137,7 +139,7 @@ class Comparison:
                 values[name] = value
         return values
 
-    def _one(self, entry: Entry) -> None:
+    def _one(self, entry: DocumentEntry) -> None:
         identity, values = self._ids[entry.identity], self._mapped(entry)
         record, kind = self._known.get(identity), entry.kind
         table = entry.table.table
@@ -160,7 +162,7 @@ class Comparison:
                 self._write(entry, identity, {**beside, **changed})
         self.planned.outcomes[table.id, entry.row] = outcome
 
-    def _differences(self, entry: Entry, record: Record, values: Mapping[str, Any]) -> dict[str, Any]:
+    def _differences(self, entry: DocumentEntry, record: Record, values: Mapping[str, Any]) -> dict[str, Any]:
         changed: dict[str, Any] = {}
         kind = entry.kind
         for name, value in values.items():
@@ -201,7 +203,7 @@ class Comparison:
             return ", ".join(short_name(self._board, each) for each in found if each is not None)
         return value if isinstance(value, bool | int) else str(value)
 
-    def _write(self, entry: Entry, identity: str, values: Mapping[str, Any]) -> None:
+    def _write(self, entry: DocumentEntry, identity: str, values: Mapping[str, Any]) -> None:
         sheet = entry.table.table.sheet
         why = imported_from(self._source, sheet.name, sheet.place(entry.row))
         self.planned.changes.append(Change(identity, entry.kind.name, dict(values), why=why))

@@ -14,16 +14,16 @@ from boardtui.domain.records.kinds import KINDS
 from boardtui.exchange.json_output import FORMAT
 from boardtui.exchange.plan import THE_BOARD, written_fields
 from boardtui.exchange.plan_toml import read_plan
-from boardtui.exchange.sheets.columns import Mapping as Columns
-from boardtui.exchange.sheets.finding import Table
-from boardtui.exchange.sheets.headings import Heading
+from boardtui.exchange.sheets.columns import TableMapping
+from boardtui.exchange.sheets.finding import SheetTable
+from boardtui.exchange.sheets.headings import ColumnHeading
 from boardtui.exchange.sources.grid import Sheet, text_cell
 
 _NAMES = ("ref", "title", "text", "heading", "period", "date")
 
 
 @immutable
-class Entry:
+class DocumentEntry:
     """One record.
 
     Attributes:
@@ -37,7 +37,7 @@ class Entry:
     kind: Kind
     identity: str
     values: Mapping[str, Any]
-    table: Columns
+    table: TableMapping
     row: int
 
     @property
@@ -55,13 +55,13 @@ class Returned:
         tables: the tables they stand in.
     """
 
-    entries: list[Entry] = field(default_factory=list)
-    tables: list[Columns] = field(default_factory=list)
+    entries: list[DocumentEntry] = field(default_factory=list)
+    tables: list[TableMapping] = field(default_factory=list)
 
 
 def table_without_cells(
     kind: Kind, name: str, rows: Sequence[int], titles: Sequence[str], fields: Sequence[str], *, by_line: bool = False
-) -> Columns:
+) -> TableMapping:
     """A table for records of a file that has none, so that they are told like those of a sheet.
 
     Args:
@@ -75,9 +75,9 @@ def table_without_cells(
     sheet = Sheet(name, by_line=by_line)
     sheet.rows = {row: {1: text_cell(title or "-")} for row, title in zip(rows, titles, strict=True)}
     top = rows[0] - 1  # where the headings would stand
-    headings = [Heading(column, (kind.attributes[each].label,), row=top) for column, each in enumerate(fields, 1)]
-    table = Table(sheet, [top], (top, 1, max(rows), max(len(fields), 1)), headings)
-    return Columns(table, kind.name, dict(enumerate(fields, 1)))
+    headings = [ColumnHeading(column, (kind.attributes[each].label,), row=top) for column, each in enumerate(fields, 1)]
+    table = SheetTable(sheet, [top], (top, 1, max(rows), max(len(fields), 1)), headings)
+    return TableMapping(table, kind.name, dict(enumerate(fields, 1)))
 
 
 def read_plan_entries(content: bytes, name: str) -> Returned:
@@ -171,5 +171,5 @@ def _returned(said: dict[str, list[tuple[str, Mapping[str, Any], int]]], *, by_l
         )
         table.table.id = f"T{number}"
         returned.tables.append(table)
-        returned.entries += [Entry(kind, identity, values, table, row) for identity, values, row in some]
+        returned.entries += [DocumentEntry(kind, identity, values, table, row) for identity, values, row in some]
     return returned

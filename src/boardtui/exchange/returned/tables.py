@@ -15,12 +15,12 @@ from boardtui.domain.records.declare import Attribute, Kind, validate
 from boardtui.domain.records.kinds import KINDS, Profile, Record
 from boardtui.domain.records.text import same_key
 from boardtui.exchange.plan import THE_BOARD, period_key, table_kinds
-from boardtui.exchange.returned.documents import Entry, Returned
+from boardtui.exchange.returned.documents import DocumentEntry, Returned
 from boardtui.exchange.rows import headings, unguarded
-from boardtui.exchange.sheets.columns import KEPT, Mapping
-from boardtui.exchange.sheets.finding import Table
+from boardtui.exchange.sheets.columns import KEPT, TableMapping
+from boardtui.exchange.sheets.finding import SheetTable
 from boardtui.exchange.sheets.header_rows import headings_of
-from boardtui.exchange.sources.grid import DATE, Cell, Sheet, Source
+from boardtui.exchange.sources.grid import DATE, Sheet, SheetCell, Source
 from boardtui.exchange.workbook import CUT
 
 MOST_TOLD = 10
@@ -53,7 +53,7 @@ def written_tables(source: Source, board: Board) -> Returned | None:
     return _Reader(board, tables).read()
 
 
-def _written_table(sheet: Sheet, boards: list[Board]) -> Mapping | None:
+def _written_table(sheet: Sheet, boards: list[Board]) -> TableMapping | None:
     """A sheet as a table of ours: all the headings of a kind are there, as one of these boards has them."""
     if sheet.given or not sheet.rows:
         return None
@@ -93,11 +93,11 @@ def _columns_of(kind: Kind, labels: dict[str, str], over: dict[int, str]) -> dic
     return None
 
 
-def _mapping(sheet: Sheet, top: int, kind: str, fields: dict[int, str], width: int) -> Mapping:
+def _mapping(sheet: Sheet, top: int, kind: str, fields: dict[int, str], width: int) -> TableMapping:
     bottom = max(sheet.rows)
     over = headings_of(sheet, [top], 1, width)
-    table = Table(sheet, [top], (top, 1, bottom, width), over)
-    return Mapping(table, kind, {each.column: fields.get(each.column, KEPT) for each in over})
+    table = SheetTable(sheet, [top], (top, 1, bottom, width), over)
+    return TableMapping(table, kind, {each.column: fields.get(each.column, KEPT) for each in over})
 
 
 def _profile_of(source: Source, board: Board) -> Profile:
@@ -116,11 +116,11 @@ def _profile_of(source: Source, board: Board) -> Profile:
 class _Reader:
     """Reads the rows of all tables; links are followed once it is known what all records are called."""
 
-    def __init__(self, board: Board, tables: list[Mapping]) -> None:
+    def __init__(self, board: Board, tables: list[TableMapping]) -> None:
         self._board, self._tables = board, tables
         self._mistakes: list[str] = []
-        self._links: dict[str, dict[str, Cell]] = {}
-        self._places: dict[str, tuple[Mapping, int, dict[str, int]]] = {}
+        self._links: dict[str, dict[str, SheetCell]] = {}
+        self._places: dict[str, tuple[TableMapping, int, dict[str, int]]] = {}
 
     def read(self) -> Returned:
         entries = [entry for table in self._tables for entry in self._rows(table)]
@@ -136,7 +136,9 @@ class _Reader:
             raise BoardError("\n".join(told))
         return Returned(entries, self._tables)
 
-    def _linked(self, entries: list[Entry], fields: Callable[[Entry], Sequence[str]]) -> list[Entry]:
+    def _linked(
+        self, entries: list[DocumentEntry], fields: Callable[[DocumentEntry], Sequence[str]]
+    ) -> list[DocumentEntry]:
         """The entries with what these fields lead to.
 
         A challenge may be about an item of an agenda, which is called like the action that it is about: what cannot be
@@ -155,10 +157,10 @@ class _Reader:
                 return entries
             missing = left
 
-    def _others(self, entry: Entry) -> Sequence[str]:
+    def _others(self, entry: DocumentEntry) -> Sequence[str]:
         return [each for each in self._links[entry.identity] if each not in (*_owner(entry), *_about(entry))]
 
-    def _rows(self, table: Mapping) -> Iterator[Entry]:
+    def _rows(self, table: TableMapping) -> Iterator[DocumentEntry]:
         sheet = table.table.sheet
         if table.kind == "board":
             yield self._profile(table)
@@ -185,9 +187,9 @@ class _Reader:
             if kept:
                 values["other_words"] = "\n".join(filter(None, (str(values.get("other_words", "")), *kept)))
             self._places[identity] = (table, row, {field.name: column for column, field in columns.items()})
-            yield Entry(kind, identity, values, table, row)
+            yield DocumentEntry(kind, identity, values, table, row)
 
-    def _profile(self, table: Mapping) -> Entry:
+    def _profile(self, table: TableMapping) -> DocumentEntry:
         sheet, kind = table.table.sheet, KINDS["board"]
         fields = {same_key(label): name for name, label in headings(self._board, kind).items()}
         values: dict[str, object] = {}
@@ -202,9 +204,9 @@ class _Reader:
             elif cell.written or _can_be_emptied(field):
                 values.update(self._value(kind, field, cell, sheet, sheet.cell(row, 2)))
         self._places[THE_BOARD] = (table, table.table.body.start, {})
-        return Entry(kind, THE_BOARD, values, table, table.table.body.start)
+        return DocumentEntry(kind, THE_BOARD, values, table, table.table.body.start)
 
-    def _value(self, kind: Kind, field: Attribute, cell: Cell, sheet: Sheet, at: str) -> dict[str, object]:
+    def _value(self, kind: Kind, field: Attribute, cell: SheetCell, sheet: Sheet, at: str) -> dict[str, object]:
         """What a cell says of a field; nothing where it says nothing, or was cut."""
         words = _written(cell, sheet)
         if words.endswith(CUT):
@@ -227,7 +229,7 @@ class _Reader:
             self._mistakes.append(f"{at}: {error}{'' if str(error).endswith('.') else '.'}")
             return {}
 
-    def _followed(self, entry: Entry, fields: Sequence[str], names: _Names) -> dict[str, object]:
+    def _followed(self, entry: DocumentEntry, fields: Sequence[str], names: _Names) -> dict[str, object]:
         found: dict[str, object] = {}
         for name in fields:
             cell = self._links.get(entry.identity, {}).get(name)
@@ -246,7 +248,7 @@ class _Reader:
                 found[name] = linked[0] if field.look.form == "link" else tuple(sorted(linked))
         return found
 
-    def _as_board(self, entries: list[Entry]) -> Board:
+    def _as_board(self, entries: list[DocumentEntry]) -> Board:
         """The records of the file as a board, on which they are called what they are called in links."""
         records: dict[str, dict[str, Record]] = {name: {} for name in KINDS}
         profile: Record = Profile(id=THE_BOARD)
@@ -260,11 +262,11 @@ class _Reader:
         return Board(profile, records)
 
 
-def _owner(entry: Entry) -> Sequence[str]:
+def _owner(entry: DocumentEntry) -> Sequence[str]:
     return (entry.kind.owner,)
 
 
-def _about(_entry: Entry) -> Sequence[str]:
+def _about(_entry: DocumentEntry) -> Sequence[str]:
     return ("item",)
 
 
@@ -273,7 +275,7 @@ def _can_be_emptied(field: Attribute) -> bool:
     return field.look.form in ("line", "text") and bool(field.default)
 
 
-def _written(cell: Cell, sheet: Sheet) -> str:
+def _written(cell: SheetCell, sheet: Sheet) -> str:
     """The words of a cell; in a file of text those that would act in a sheet stand behind an apostrophe."""
     return cell.written if sheet.name else unguarded(cell.written)
 

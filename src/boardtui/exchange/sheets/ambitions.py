@@ -9,11 +9,11 @@ from boardtui.domain.kpis.headings import plain_heading
 from boardtui.domain.records.kinds import Action
 from boardtui.domain.records.text import same_key
 from boardtui.exchange.sheets.asking import Answers, Notices
-from boardtui.exchange.sheets.columns import KEPT, Mapping
+from boardtui.exchange.sheets.columns import KEPT, TableMapping
 from boardtui.exchange.sheets.drafts import Named
-from boardtui.exchange.sheets.headings import Heading
+from boardtui.exchange.sheets.headings import ColumnHeading
 from boardtui.exchange.sheets.kinds import body_cells
-from boardtui.exchange.sheets.rows import Row
+from boardtui.exchange.sheets.rows import SheetRow
 from boardtui.exchange.sources.grid import one_line
 
 _WORDS = "ambition|theme|priority|work ?stream|objective|outcome|pillar|strand|area"
@@ -41,12 +41,12 @@ def named_ambition(text: str, at: str, label: str = "") -> Named:
     return Named("", words, at)
 
 
-def _name(heading: Heading) -> str:
+def _name(heading: ColumnHeading) -> str:
     """How a person says which column is meant: of several that are headed alike, its letter."""
     return heading.words if heading.alone else heading.letter
 
 
-def _could_name_ambitions(mapping: Mapping, label: str) -> list[Heading]:
+def _could_name_ambitions(mapping: TableMapping, label: str) -> list[ColumnHeading]:
     """The columns that could name the ambition of each action: a person is offered them, and none is taken unasked.
 
     A column of priorities such as *High* and *Low* names none, and one that is different in every row groups nothing.
@@ -72,7 +72,7 @@ def _could_name_ambitions(mapping: Mapping, label: str) -> list[Heading]:
 class Ambitions:
     """The ambitions that the rows of one table go to."""
 
-    def __init__(self, mapping: Mapping, board: Board, answers: Answers, notices: Notices) -> None:
+    def __init__(self, mapping: TableMapping, board: Board, answers: Answers, notices: Notices) -> None:
         self._mapping, self._answers, self._notices = mapping, answers, notices
         self._label = board.profile.ambition_label
         self._all = self._before = ""
@@ -105,7 +105,7 @@ class Ambitions:
             "ambition", table.first_cell, answer=answer, within=table.id, key=("ambition",), choices=self._columns
         )
 
-    def enter(self, row: Row) -> None:
+    def enter(self, row: SheetRow) -> None:
         """Enter a section: the actions below go to the ambition it names; other headings only divide those of one."""
         noun = rf"{re.escape(self._label)}|{_WORDS}" if self._label else _WORDS
         found = re.match(rf"({noun})\s*(?:no\.?\s*)?(?:\d|[a-z]\b|[:–—-])", row.section, re.IGNORECASE)
@@ -116,7 +116,7 @@ class Ambitions:
         if level == self._level:
             self._section = (row.section, row.section_at)
 
-    def of_row(self, row: Row) -> tuple[Named | None, bool]:
+    def of_row(self, row: SheetRow) -> tuple[Named | None, bool]:
         """The ambition of an action.
 
         Returns:
@@ -152,7 +152,7 @@ class Ambitions:
             return None
         return named_ambition(named[0], table.sheet.cell(*table.title_at), self._label)
 
-    def stated(self, row: Row) -> Named | None:
+    def stated(self, row: SheetRow) -> Named | None:
         """The ambition that the column for it names; what is left empty goes on with the one above."""
         column = self._mapping.column("ambition")
         if column is None:

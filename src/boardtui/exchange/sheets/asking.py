@@ -186,7 +186,7 @@ def is_kind(name: str) -> bool:
 
 
 @dataclass(slots=True)
-class Question:
+class ImportQuestion:
     """Something that only a person knows.
 
     Attributes:
@@ -228,9 +228,9 @@ class Flag:
 class Notices:
     """The questions and flags of an import."""
 
-    questions: list[Question] = field(default_factory=list)
+    questions: list[ImportQuestion] = field(default_factory=list)
     flags: list[Flag] = field(default_factory=list)
-    _asked: dict[tuple[str, str, str], Question] = field(default_factory=dict)
+    _asked: dict[tuple[str, str, str], ImportQuestion] = field(default_factory=dict)
 
     def ask(
         self,
@@ -263,7 +263,7 @@ class Notices:
         """
         name = (about, within, "" if once else same_key(word))
         if (found := self._asked.get(name)) is None:
-            found = self._asked[name] = Question(about, word, at, answer, key, choices, told=told)
+            found = self._asked[name] = ImportQuestion(about, word, at, answer, key, choices, told=told)
             self.questions.append(found)
         found.rows.append(at)
         return found.answer

@@ -23,8 +23,8 @@ from boardtui.exchange.sheets.figures.figure_parts import (
     tells_areas,
     without_period,
 )
-from boardtui.exchange.sheets.finding import Table
-from boardtui.exchange.sheets.headings import Heading, bare_word, year_in
+from boardtui.exchange.sheets.finding import SheetTable
+from boardtui.exchange.sheets.headings import ColumnHeading, bare_word, year_in
 from boardtui.exchange.sheets.kinds import (
     TITLE_FIELDS,
     body_cells,
@@ -37,7 +37,7 @@ from boardtui.exchange.sheets.kinds import (
 )
 from boardtui.exchange.sheets.risk_columns import could_score, settle_status, take_scores
 from boardtui.exchange.sheets.vocabulary import KINDS_READ, rank
-from boardtui.exchange.sources.grid import DATE, MONTH, NUMBER, TEXT, Cell, column_number
+from boardtui.exchange.sources.grid import DATE, MONTH, NUMBER, TEXT, SheetCell, column_number
 
 KEPT, IGNORED, CHECKED = "kept_as_words", "ignored", "checked"
 MILESTONE_FIELDS = MILESTONE, MILESTONE_DUE = "milestone", "milestone due"
@@ -47,13 +47,13 @@ _NOUNS = ("action", "task", "milestone", "risk", "measure", "indicator", "ambiti
 """Headings of what names a record, unless there is a better one and these hold its ref."""
 
 
-def latest_update(table: Table, headings: Sequence[Heading]) -> Heading | None:
+def latest_update(table: SheetTable, headings: Sequence[ColumnHeading]) -> ColumnHeading | None:
     """The latest of several columns of updates, by the month in its heading, in which anything stands."""
     dated = [(period, each) for each in headings if (period := _period_of_update(table, each))]
     return max(dated, key=lambda pair: pair[0])[1] if len(dated) > 1 else None
 
 
-def _period_of_update(table: Table, heading: Heading) -> str:
+def _period_of_update(table: SheetTable, heading: ColumnHeading) -> str:
     """The first day of the month that a column of updates is of; empty where it is none, or nothing stands in it."""
     words, period = without_period(heading.parts[-1] if heading.parts else "")
     cells = body_cells(table, heading.column)
@@ -67,7 +67,7 @@ def _period_of_update(table: Table, heading: Heading) -> str:
 
 
 @dataclass(slots=True)
-class Mapping:
+class TableMapping:
     """What a table is taken for.
 
     Attributes:
@@ -80,7 +80,7 @@ class Mapping:
         left_out: a person leaves it out.
     """
 
-    table: Table
+    table: SheetTable
     kind: str | None
     fields: dict[int, str] = field(default_factory=dict)
     long: bool = False
@@ -88,21 +88,21 @@ class Mapping:
     part: int = 0
     left_out: bool = False
 
-    def columns(self, name: str) -> list[Heading]:
+    def columns(self, name: str) -> list[ColumnHeading]:
         """The columns that are a field."""
         return [each for each in self.table.headings if self.fields.get(each.column) == name]
 
-    def column(self, name: str) -> Heading | None:
+    def column(self, name: str) -> ColumnHeading | None:
         """The first column that is a field."""
         return next(iter(self.columns(name)), None)
 
     @property
-    def title(self) -> Heading | None:
+    def title(self) -> ColumnHeading | None:
         """The column that names the records."""
         return self.column("text") if self.kind in ("decision", "action_arising") else self.column("title")
 
 
-def map_table(table: Table, board: Board, answers: Answers, notices: Notices, *, kind: str = "") -> Mapping:
+def map_table(table: SheetTable, board: Board, answers: Answers, notices: Notices, *, kind: str = "") -> TableMapping:
     """Take a table for what it is.
 
     Args:
@@ -112,7 +112,7 @@ def map_table(table: Table, board: Board, answers: Answers, notices: Notices, *,
         notices: where questions go.
         kind: what the person who imports says all tables hold.
     """
-    mapping = Mapping(table, None)
+    mapping = TableMapping(table, None)
     found = answers.get("kind", table.id)
     if found is None and kind:
         found = kind
@@ -132,9 +132,9 @@ def map_table(table: Table, board: Board, answers: Answers, notices: Notices, *,
     return mapping
 
 
-def mapped_as(mapping: Mapping, kind: str, board: Board, answers: Answers) -> Mapping:
+def mapped_as(mapping: TableMapping, kind: str, board: Board, answers: Answers) -> TableMapping:
     """The same table, for its rows of another kind."""
-    other = Mapping(mapping.table, kind)
+    other = TableMapping(mapping.table, kind)
     _take_columns(other, board, answers, Notices(), kind_column(mapping.table))
     if mapping.column(MILESTONE) is not None and mapping.title is not None:
         # The columns of milestones beside an action are empty in the row of a milestone of its own.
@@ -147,7 +147,9 @@ def mapped_as(mapping: Mapping, kind: str, board: Board, answers: Answers) -> Ma
     return other
 
 
-def _take_columns(mapping: Mapping, board: Board, answers: Answers, notices: Notices, by_row: Heading | None) -> None:
+def _take_columns(
+    mapping: TableMapping, board: Board, answers: Answers, notices: Notices, by_row: ColumnHeading | None
+) -> None:
     table, fields = mapping.table, mapping.fields
     for heading in table.headings:
         fields[heading.column] = KEPT
@@ -196,7 +198,7 @@ def _take_columns(mapping: Mapping, board: Board, answers: Answers, notices: Not
         _ask_of_completion(mapping, answers, notices)
 
 
-def _take_figures_first(mapping: Mapping, free: list[Heading], fixed: dict[int, str]) -> list[Heading]:
+def _take_figures_first(mapping: TableMapping, free: list[ColumnHeading], fixed: dict[int, str]) -> list[ColumnHeading]:
     """Take the columns of figures of KPIs: their parts, what they are compared with, areas and periods.
 
     Returns:
@@ -221,13 +223,13 @@ def _take_figures_first(mapping: Mapping, free: list[Heading], fixed: dict[int, 
     return free
 
 
-def _of_the_latest_year(free: list[Heading]) -> list[Heading]:
+def _of_the_latest_year(free: list[ColumnHeading]) -> list[ColumnHeading]:
     """Beside amounts of several years those of the latest are the budget, and the others are kept."""
     years = [year for each in free if (year := year_in(each.words))]
     return [each for each in free if year_in(each.words) in ("", max(years, default=""))]
 
 
-def _take_figures(mapping: Mapping, free: list[Heading]) -> None:
+def _take_figures(mapping: TableMapping, free: list[ColumnHeading]) -> None:
     """Which columns are figures of a period, or a part of them."""
     for each in free:
         _, part = part_of_figure(each)
@@ -246,7 +248,7 @@ def _in_order(kind: str) -> list[str]:
     return sorted(names, key=lambda name: name not in TITLE_FIELDS)
 
 
-def said_columns(table: Table, answers: Answers) -> dict[int, str]:
+def said_columns(table: SheetTable, answers: Answers) -> dict[int, str]:
     """What a person said columns are."""
     found = {}
     for heading in table.headings:
@@ -259,7 +261,7 @@ def said_columns(table: Table, answers: Answers) -> dict[int, str]:
     return found
 
 
-def _fits(mapping: Mapping, name: str, heading: Heading, board: Board) -> int | None:
+def _fits(mapping: TableMapping, name: str, heading: ColumnHeading, board: Board) -> int | None:
     """How well a column is a field, by its heading and its cells; None where it is not."""
     kind, table, plain = mapping.kind or "", mapping.table, heading.plain
     best = rank(kind, name, plain)
@@ -308,29 +310,29 @@ def _fits(mapping: Mapping, name: str, heading: Heading, board: Board) -> int | 
     return best
 
 
-def _number_themselves(cells: list[Cell]) -> bool:
+def _number_themselves(cells: list[SheetCell]) -> bool:
     """Whether each cell says itself what it is, such as `Theme 1: Leadership`."""
     return bool(cells) and all(re.match(r"[A-Za-z ]+ \d+\s*[:.–—-]", cell.text) for cell in cells)
 
 
-def _band_says(heading: Heading, words: str) -> bool:
+def _band_says(heading: ColumnHeading, words: str) -> bool:
     return any(re.search(rf"\b(?:{words})\b", each) for each in heading.bands[-1:])
 
 
-def _stage_band(heading: Heading) -> bool:
+def _stage_band(heading: ColumnHeading) -> bool:
     return bool(heading.stage) or _band_says(heading, "risk|analysis|assessment")
 
 
-def _are_codes(cells: list[Cell]) -> bool:
+def _are_codes(cells: list[SheetCell]) -> bool:
     codes = sum(bool(_CODE.fullmatch(cell.text)) or cell.sort == NUMBER for cell in cells)
     return codes * 3 >= len(cells) * 2
 
 
-def _short(cells: list[Cell]) -> bool:
+def _short(cells: list[SheetCell]) -> bool:
     return median(len(cell.text) for cell in cells) <= 25
 
 
-def _are_words(cells: list[Cell], best: int) -> bool:
+def _are_words(cells: list[SheetCell], best: int) -> bool:
     """Whether cells hold one of a few words, as a status does."""
     lengths = [len(cell.text) for cell in cells]
     if best == 0:
@@ -339,21 +341,21 @@ def _are_words(cells: list[Cell], best: int) -> bool:
     return median(lengths) <= 28 and few
 
 
-def _are_workflow(cells: list[Cell]) -> bool:
+def _are_workflow(cells: list[SheetCell]) -> bool:
     """Whether cells say how far something is, and not what was done."""
     return sum(bool(meanings.WORKFLOW_WORDS.fullmatch(bare_word(cell.text))) for cell in cells) * 2 >= len(cells)
 
 
-def _are_dates(cells: list[Cell]) -> bool:
+def _are_dates(cells: list[SheetCell]) -> bool:
     return sum(cell.sort in (DATE, MONTH) or bool(re.search(r"\d", cell.text)) for cell in cells) * 2 >= len(cells)
 
 
-def _are_responses(cells: list[Cell]) -> bool:
+def _are_responses(cells: list[SheetCell]) -> bool:
     good = sum(cell.text.casefold().strip(" .") in meanings.RESPONSE_WORDS for cell in cells)
     return good * 2 >= len(cells)
 
 
-def _title_by_default(mapping: Mapping, free: list[Heading]) -> None:
+def _title_by_default(mapping: TableMapping, free: list[ColumnHeading]) -> None:
     """Of columns none of which names the records, the first whose cells are words of their own in nearly every row."""
     name = "text" if mapping.kind in ("decision", "action_arising") else "title"
     for heading in free:
@@ -366,7 +368,7 @@ def _title_by_default(mapping: Mapping, free: list[Heading]) -> None:
             return
 
 
-def _ask_of_completion(mapping: Mapping, answers: Answers, notices: Notices) -> None:
+def _ask_of_completion(mapping: TableMapping, answers: Answers, notices: Notices) -> None:
     """Of a *completion date* only a person knows whether the day is planned or the day it was done."""
     for heading in mapping.table.headings:
         if mapping.fields[heading.column] != KEPT or not re.fullmatch(vocabulary.AMBIGUOUS_DATES, heading.plain):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from boardtui.domain.immutable import immutable
 from boardtui.domain.records.text import tidy_text
-from boardtui.exchange.sheets.columns import Mapping
+from boardtui.exchange.sheets.columns import TableMapping
 
 ADDED, CHANGED, UNCHANGED, SKIPPED, REFUSED = "added", "changed", "unchanged", "skipped", "refused"
 
@@ -94,7 +94,7 @@ class TableRead:
         readings: in a long table, the row of each figure and the draft it is in.
     """
 
-    mapping: Mapping
+    mapping: TableMapping
     seen: int = 0
     drafts: list[Draft] = field(default_factory=list)
     not_added: list[NotAdded] = field(default_factory=list)

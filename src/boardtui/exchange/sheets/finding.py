@@ -11,9 +11,9 @@ from boardtui.domain.immutable import immutable
 from boardtui.domain.kpis.headings import plain_heading
 from boardtui.exchange.sheets import meanings
 from boardtui.exchange.sheets.header_rows import Candidate, candidates_in, header_block, headings_of
-from boardtui.exchange.sheets.headings import Heading
+from boardtui.exchange.sheets.headings import ColumnHeading
 from boardtui.exchange.sheets.leftovers import NotTable, around, is_form, is_legend, is_lookup, left_over
-from boardtui.exchange.sources.grid import Area, Cell, Sheet, Source
+from boardtui.exchange.sources.grid import Area, Sheet, SheetCell, Source
 
 LONGEST_GAP = 6
 """Empty rows within a table. Whatever comes after more of them is something else."""
@@ -26,7 +26,7 @@ _NOTE = re.compile(
 
 
 @dataclass(slots=True)
-class Table:
+class SheetTable:
     """A table in a sheet.
 
     Attributes:
@@ -41,7 +41,7 @@ class Table:
     sheet: Sheet
     header_rows: list[int]
     area: Area
-    headings: list[Heading]
+    headings: list[ColumnHeading]
     title: str = ""
     title_at: tuple[int, int] | None = None
     id: str = ""
@@ -78,7 +78,7 @@ class Table:
 class Found:
     """What there is in a source."""
 
-    tables: list[Table] = field(default_factory=list)
+    tables: list[SheetTable] = field(default_factory=list)
     not_tables: list[NotTable] = field(default_factory=list)
 
 
@@ -104,7 +104,7 @@ def find_tables(source: Source, only: str = "") -> Found:
     return found
 
 
-def _in_sheet(sheet: Sheet) -> tuple[list[Table], list[NotTable]]:
+def _in_sheet(sheet: Sheet) -> tuple[list[SheetTable], list[NotTable]]:
     if sheet.given:
         tables = [_table(sheet, [first], (first, 1, last, _width(sheet, first))) for first, last, _ in sheet.given]
         for table, (_, _, title) in zip(tables, sheet.given, strict=True):
@@ -112,7 +112,7 @@ def _in_sheet(sheet: Sheet) -> tuple[list[Table], list[NotTable]]:
     else:
         tables = _scan(sheet)
     others: list[NotTable] = []
-    real: list[Table] = []
+    real: list[SheetTable] = []
     for table in tables:
         if is_lookup(sheet, table.area, table.headings):
             others.append(NotTable(sheet, table.area, "lookup list"))
@@ -131,7 +131,7 @@ def _in_sheet(sheet: Sheet) -> tuple[list[Table], list[NotTable]]:
     return real, others
 
 
-def _name(table: Table, areas: list[Area]) -> None:
+def _name(table: SheetTable, areas: list[Area]) -> None:
     """Give a table what stands above it as its title."""
     top, left, _, right = table.area
     above = max((area[2] for area in areas if area[2] < top and area[1] <= right and area[3] >= left), default=0)
@@ -148,10 +148,10 @@ def _width(sheet: Sheet, row: int) -> int:
     return max(sheet.rows.get(row, {}), default=1)
 
 
-def _scan(sheet: Sheet) -> list[Table]:
+def _scan(sheet: Sheet) -> list[SheetTable]:
     used = sheet.used()
     candidates = list(candidates_in(sheet, used))
-    tables: list[Table] = []
+    tables: list[SheetTable] = []
     for place, candidate in enumerate(candidates):
         if any(_covers(table.area, candidate) for table in tables):
             continue
@@ -181,7 +181,7 @@ def _covers(area: Area, candidate: Candidate) -> bool:
     return area[0] <= candidate.row <= area[2] and candidate.left <= area[3] and candidate.right >= area[1]
 
 
-def _says_again(sheet: Sheet, headings: list[Heading], later: Candidate) -> bool:
+def _says_again(sheet: Sheet, headings: list[ColumnHeading], later: Candidate) -> bool:
     named = {each.column: each.plain for each in headings}
     cells = sheet.filled(later.row, later.left, later.right)
     same = sum(named.get(column) == plain_heading(cell.text) for column, cell in cells.items())
@@ -193,7 +193,7 @@ class _Extent:
     """Finds where a table ends: its columns, its header rows, and the row where something else begins at the latest."""
 
     sheet: Sheet
-    headings: list[Heading]
+    headings: list[ColumnHeading]
     header_rows: list[int]
     left: int
     right: int
@@ -225,7 +225,7 @@ class _Extent:
     def _width(self) -> int:
         return sum(bool(each.parts) for each in self.headings)
 
-    def _filled(self, row: int) -> dict[int, Cell]:
+    def _filled(self, row: int) -> dict[int, SheetCell]:
         return self.sheet.filled(row, self.left, self.right)
 
     def _is_note(self, row: int) -> bool:
@@ -273,5 +273,5 @@ def _unheaded(sheet: Sheet, header: int, last: int, right: int, others: list[Can
     return column if filled >= 2 else right
 
 
-def _table(sheet: Sheet, rows: list[int], area: Area) -> Table:
-    return Table(sheet, rows, area, headings_of(sheet, rows, area[1], area[3]))
+def _table(sheet: Sheet, rows: list[int], area: Area) -> SheetTable:
+    return SheetTable(sheet, rows, area, headings_of(sheet, rows, area[1], area[3]))

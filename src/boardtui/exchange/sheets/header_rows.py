@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from boardtui.domain.dates.periods import PeriodKind, period_of
 from boardtui.domain.kpis.headings import plain_heading, seen
 from boardtui.exchange.sheets import vocabulary
-from boardtui.exchange.sheets.headings import Heading, numbered, without_reading_words
+from boardtui.exchange.sheets.headings import ColumnHeading, numbered, without_reading_words
 from boardtui.exchange.sheets.meanings import PARTS_OF_A_FIGURE, READINGS
-from boardtui.exchange.sources.grid import DATE, MONTH, NUMBER, TEXT, Cell, Sheet
+from boardtui.exchange.sources.grid import DATE, MONTH, NUMBER, TEXT, Sheet, SheetCell
 
 _LONGEST_HEADING = 120
 _LOOKED_AT = 60
@@ -127,7 +127,7 @@ def _joined(sheet: Sheet, row: int, before: int, column: int) -> bool:
     return all(any(sheet.at(each, gap).text for each in below) for gap in range(before + 1, column))
 
 
-def _strength(cells: list[Cell], *, inside: bool) -> int:
+def _strength(cells: list[SheetCell], *, inside: bool) -> int:
     """2 for what is a row of headings by its words, 1 for what may be one by its form, 0 for what is none.
 
     Args:
@@ -174,7 +174,7 @@ def _is_known(text: str) -> bool:
     return dated or vocabulary.known(plain_heading(text)) or bool(re.fullmatch(READINGS, bare))
 
 
-def _is_wrong(cell: Cell, *, dated: bool) -> bool:
+def _is_wrong(cell: SheetCell, *, dated: bool) -> bool:
     """Whether a cell holds a figure or a day, which no heading does, but for periods."""
     if cell.sort == DATE and not dated:
         return True
@@ -182,7 +182,7 @@ def _is_wrong(cell: Cell, *, dated: bool) -> bool:
     return figure and not is_period_heading(cell)
 
 
-def is_period_heading(cell: Cell) -> bool:
+def is_period_heading(cell: SheetCell) -> bool:
     """Whether a heading is a month, a quarter, a year or a day."""
     if cell.sort in (DATE, MONTH):
         return True
@@ -266,7 +266,7 @@ def _are_units(sheet: Sheet, row: int, left: int, right: int) -> bool:
     return len(cells) >= 2 and all(_UNIT.fullmatch(cell.text) for cell in cells)
 
 
-def headings_of(sheet: Sheet, rows: list[int], left: int, right: int) -> list[Heading]:
+def headings_of(sheet: Sheet, rows: list[int], left: int, right: int) -> list[ColumnHeading]:
     """The headings of the columns, from all header rows."""
     found = []
     merged = any(sheet.merge_at(row, column) for row in rows for column in range(left, right + 1)) if rows[1:] else True
@@ -288,5 +288,5 @@ def headings_of(sheet: Sheet, rows: list[int], left: int, right: int) -> list[He
                 row_of_last = anchor[0]
                 dated = cell.moment.date().isoformat() if cell.moment is not None else ""
             anchors.add(anchor)
-        found.append(Heading(column, tuple(parts), 1, row_of_last, dated))
+        found.append(ColumnHeading(column, tuple(parts), 1, row_of_last, dated))
     return numbered(found)

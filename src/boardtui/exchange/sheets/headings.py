@@ -22,7 +22,7 @@ _STAGE = {stage: re.compile(rf"\b(?:{words})\b") for stage, words in _STAGES.ite
 
 
 @immutable
-class Heading:
+class ColumnHeading:
     """What stands above a column.
 
     Attributes:
@@ -110,7 +110,7 @@ def says_provisional(words: str) -> bool:
     return bool(re.search(r"\b(?:provisional|prov|unvalidated)\b", words, re.IGNORECASE))
 
 
-def numbered(headings: list[Heading]) -> list[Heading]:
+def numbered(headings: list[ColumnHeading]) -> list[ColumnHeading]:
     """The headings with those counted that say the same as one before."""
     counts: Counter[str] = Counter()
     lowest = Counter(each.plain for each in headings)

@@ -20,11 +20,11 @@ from boardtui.domain.records.text import same_key
 from boardtui.exchange.returned.compare import Comparison
 from boardtui.exchange.returned.documents import Returned, read_json_entries, read_plan_entries
 from boardtui.exchange.returned.tables import written_tables
-from boardtui.exchange.sheets.asking import LEFT_OUT, Answers, Notices, Question
-from boardtui.exchange.sheets.columns import IGNORED, Mapping, map_table
+from boardtui.exchange.sheets.asking import LEFT_OUT, Answers, ImportQuestion, Notices
+from boardtui.exchange.sheets.columns import IGNORED, TableMapping, map_table
 from boardtui.exchange.sheets.drafts import ADDED, CHANGED, REFUSED, SKIPPED, UNCHANGED, Draft, TableRead
 from boardtui.exchange.sheets.figures.by_period import join_series, stands_on_its_side, turned
-from boardtui.exchange.sheets.finding import Found, Table, find_tables
+from boardtui.exchange.sheets.finding import Found, SheetTable, find_tables
 from boardtui.exchange.sheets.leftovers import NotTable, around
 from boardtui.exchange.sheets.planning import Planned, Planner
 from boardtui.exchange.sheets.records import Context, read_table
@@ -62,7 +62,7 @@ class Preview:
     returned: bool = False
 
     @property
-    def open_questions(self) -> list[Question]:
+    def open_questions(self) -> list[ImportQuestion]:
         """What nobody has answered yet."""
         return [each for each in self.notices.questions if each.open]
 
@@ -172,10 +172,10 @@ def _brought_back(source: Source, returned: Returned, board: Board, edits_of: Ed
     return done
 
 
-def _left_out(table: Table, notices: Notices) -> TableRead:
+def _left_out(table: SheetTable, notices: Notices) -> TableRead:
     """A table of which a person says that it is not to be imported."""
     notices.ask("kind", table.first_cell, answer=LEFT_OUT, within=table.id, key=("kind", table.id))
-    return TableRead(Mapping(table, None, {each.column: IGNORED for each in table.headings}, left_out=True))
+    return TableRead(TableMapping(table, None, {each.column: IGNORED for each in table.headings}, left_out=True))
 
 
 def _counts(read: TableRead, planned: Planned) -> Counter[str]:
@@ -185,7 +185,7 @@ def _counts(read: TableRead, planned: Planned) -> Counter[str]:
     return counts
 
 
-def _point_out_hidden(table: Table, notices: Notices) -> None:
+def _point_out_hidden(table: SheetTable, notices: Notices) -> None:
     """Say which hidden rows and columns were read."""
     top, left, bottom, right = table.area
     sheet = table.sheet
@@ -195,7 +195,7 @@ def _point_out_hidden(table: Table, notices: Notices) -> None:
         notices.flag(sheet.address((first, left, last, right)), "hidden")
 
 
-def _point_out_uncached(mapping: Mapping, notices: Notices) -> None:
+def _point_out_uncached(mapping: TableMapping, notices: Notices) -> None:
     """Say which formulas have no value in the file."""
     table = mapping.table
     for heading in table.headings:

@@ -8,11 +8,11 @@ from collections.abc import Iterable, Sequence
 from boardtui.domain.dates.periods import period_of
 from boardtui.domain.kpis.headings import plain_heading
 from boardtui.exchange.sheets import vocabulary
-from boardtui.exchange.sheets.finding import Table
-from boardtui.exchange.sheets.headings import Heading, beside_a_bracket, without_reading_words
+from boardtui.exchange.sheets.finding import SheetTable
+from boardtui.exchange.sheets.headings import ColumnHeading, beside_a_bracket, without_reading_words
 from boardtui.exchange.sheets.meanings import READINGS
 from boardtui.exchange.sheets.vocabulary import KINDS_READ, rank
-from boardtui.exchange.sources.grid import DATE, MONTH, TEXT, Cell
+from boardtui.exchange.sources.grid import DATE, MONTH, TEXT, SheetCell
 
 # What says of itself which kind a table holds, as the heading of its title column.
 SAYS_KIND: dict[str, str] = {
@@ -86,14 +86,14 @@ SAMPLE = 500
 TITLE_FIELDS = ("title", "text")
 
 
-def body_cells(table: Table, column: int) -> list[Cell]:
+def body_cells(table: SheetTable, column: int) -> list[SheetCell]:
     """What stands in a column, below its heading, in the first rows."""
     rows = table.body[:SAMPLE]
     cells = (table.sheet.at(row, column) for row in rows if not table.is_repeated_header(row))
     return [cell for cell in cells if cell.text]
 
 
-def kind_column(table: Table) -> Heading | None:
+def kind_column(table: SheetTable) -> ColumnHeading | None:
     """The column that says of each row what it is: a risk, an issue, an action."""
     for heading in table.headings:
         if re.fullmatch(vocabulary.KIND_COLUMN, heading.plain):
@@ -103,7 +103,7 @@ def kind_column(table: Table) -> Heading | None:
     return None
 
 
-def row_kind(text: str, heading: Heading) -> str | None:
+def row_kind(text: str, heading: ColumnHeading) -> str | None:
     """The kind that a word means; "" for a kind of thing that no board here holds, None for no kind.
 
     Below *RAID* letters are kinds: R is a risk, and what A and D are only who wrote them knows.
@@ -117,13 +117,13 @@ def row_kind(text: str, heading: Heading) -> str | None:
     return None
 
 
-def main_kind(table: Table, heading: Heading) -> str | None:
+def main_kind(table: SheetTable, heading: ColumnHeading) -> str | None:
     """The kind of most rows, by their own column of kinds."""
     kinds = [kind for cell in body_cells(table, heading.column) if (kind := row_kind(cell.text, heading))]
     return max(sorted(set(kinds)), key=kinds.count) if kinds else None
 
 
-def kind_of(table: Table) -> str | None:
+def kind_of(table: SheetTable) -> str | None:
     """What a table holds by what it says itself; "" for what no board has, None where it does not say."""
     plain = [each.plain for each in table.headings if each.parts]
     scored = any(rank("risk", "likelihood", each) is not None and len(each) > 1 for each in plain) and any(
@@ -162,12 +162,12 @@ def kind_of(table: Table) -> str | None:
     return kind
 
 
-def _under_bands(heading: Heading) -> list[str]:
+def _under_bands(heading: ColumnHeading) -> list[str]:
     """A heading such as `Name` with what stands above it and other columns: `indicator name`."""
     return [f"{band} {heading.plain}" for band in heading.bands]
 
 
-def _could_be_title(table: Table, kind: str, heading: Heading) -> bool:
+def _could_be_title(table: SheetTable, kind: str, heading: ColumnHeading) -> bool:
     """Whether a column could name records of a kind: by its heading, and by cells that are words of their own."""
     cells = body_cells(table, heading.column)
     own = len({cell.text for cell in cells})
@@ -179,12 +179,12 @@ def _could_be_title(table: Table, kind: str, heading: Heading) -> bool:
     )
 
 
-def _rows_with_words(table: Table) -> int:
+def _rows_with_words(table: SheetTable) -> int:
     _, left, _, right = table.area
     return sum(len(table.sheet.filled(row, left, right)) > 1 for row in table.body[:SAMPLE])
 
 
-def _leftmost(table: Table, kinds: Sequence[str]) -> str:
+def _leftmost(table: SheetTable, kinds: Sequence[str]) -> str:
     for heading in table.headings:
         for kind in kinds:
             best = (
@@ -195,7 +195,7 @@ def _leftmost(table: Table, kinds: Sequence[str]) -> str:
     return kinds[0]
 
 
-def _named_foreign(table: Table) -> bool:
+def _named_foreign(table: SheetTable) -> bool:
     """Whether the title of a table, its sheet or its refs say that it is a register of what no board here holds."""
     refs = any(re.fullmatch(rf"(?:{FOREIGN_NOUN})s? (?:id|ref|no|number)", each.plain) for each in table.headings)
     titles = any(FOREIGN.fullmatch(each.plain) for each in table.headings)
@@ -210,7 +210,7 @@ def _named_kind(words: str) -> str | None:
     return None
 
 
-def _by_form(table: Table, named: str | None) -> str | None:
+def _by_form(table: SheetTable, named: str | None) -> str | None:
     """What a table holds by what its columns are, where no heading says it."""
     if any(each.plain == "version" for each in table.headings):
         return ""
@@ -238,31 +238,31 @@ def _by_form(table: Table, named: str | None) -> str | None:
     return None
 
 
-def _of_a_meeting(table: Table) -> bool:
+def _of_a_meeting(table: SheetTable) -> bool:
     """Whether a table of actions may be those that a meeting asked for: only a person knows then."""
     words = " ".join([table.title, *(cell.text for row in _first_rows(table) for cell in row.values())])
     return bool(MEETINGS.search(words)) and (table.sheet.by_line or bool(MEETINGS.search(table.title)))
 
 
-def _first_rows(table: Table) -> Iterable[dict[int, Cell]]:
+def _first_rows(table: SheetTable) -> Iterable[dict[int, SheetCell]]:
     return (table.sheet.filled(row) for row in table.sheet.used()[:5]) if table.sheet.by_line else ()
 
 
-def is_bare_period(heading: Heading) -> bool:
+def is_bare_period(heading: ColumnHeading) -> bool:
     """Whether a heading is a period whose year it does not say, such as `Q1`, `Q1 actual` or `This month`."""
     words = heading.parts[-1] if heading.parts else ""
     spellings = (heading.plain, plain_heading(without_reading_words(words)) if words else "")
     return any(re.fullmatch(READINGS, each) is not None for each in spellings if each)
 
 
-def is_period(heading: Heading) -> bool:
+def is_period(heading: ColumnHeading) -> bool:
     """Whether a heading is a period of figures."""
     return bool(heading.dated) or any(
         period_of(words) is not None or re.fullmatch(r"(?:19|20)\d\d", words) for words in _period_words(heading)
     )
 
 
-def _period_words(heading: Heading) -> list[str]:
+def _period_words(heading: ColumnHeading) -> list[str]:
     if not heading.parts:
         return []
     low = heading.parts[-1].replace("_", " ")
@@ -277,14 +277,14 @@ def _period_words(heading: Heading) -> list[str]:
     ]
 
 
-def has_long_form(table: Table) -> bool:
+def has_long_form(table: SheetTable) -> bool:
     """Whether a table has a row for each figure: a column says the period, another the figure."""
     return _period_column(table) is not None and any(
         rank("kpi", name, each.plain) is not None for each in table.headings for name in ("value", "numerator")
     )
 
 
-def _period_column(table: Table) -> Heading | None:
+def _period_column(table: SheetTable) -> ColumnHeading | None:
     for heading in table.headings:
         if rank("kpi", "period", heading.plain) is None:
             continue

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from boardtui.domain.immutable import immutable
 from boardtui.domain.kpis.headings import plain_heading
 from boardtui.exchange.sheets import meanings, vocabulary
-from boardtui.exchange.sheets.headings import Heading
-from boardtui.exchange.sources.grid import NUMBER, Area, Cell, Sheet
+from boardtui.exchange.sheets.headings import ColumnHeading
+from boardtui.exchange.sources.grid import NUMBER, Area, Sheet, SheetCell
 
 _LOOKUP_NAME = re.compile(
     r"\b(?:valid|look ?-?ups?|lists?|drop ?-?downs?|validations?|reference data|options|pick ?lists?|codes|choices"
@@ -40,7 +40,7 @@ def around(sheet: Sheet) -> Area:
     return rows[0], min(columns), rows[-1], max(columns)
 
 
-def is_lookup(sheet: Sheet, area: Area, headings: list[Heading]) -> bool:
+def is_lookup(sheet: Sheet, area: Area, headings: list[ColumnHeading]) -> bool:
     """Whether a table is lists to choose from: columns of few words, none of which has to do with another."""
     _, left, bottom, right = area
     body = range(max(each.row for each in headings) + 1, bottom + 1)
@@ -60,7 +60,7 @@ def is_lookup(sheet: Sheet, area: Area, headings: list[Heading]) -> bool:
     return short and distinct and (named or (ragged and len(depths) >= 3 and not _has_title(headings, sheet, body)))
 
 
-def _has_title(headings: list[Heading], sheet: Sheet, body: range) -> bool:
+def _has_title(headings: list[ColumnHeading], sheet: Sheet, body: range) -> bool:
     """Whether a column that could name records holds something in most rows."""
     for heading in headings:
         titled = any(
@@ -75,7 +75,7 @@ def _has_title(headings: list[Heading], sheet: Sheet, body: range) -> bool:
     return False
 
 
-def is_legend(sheet: Sheet, area: Area, headings: list[Heading], others: list[list[Heading]]) -> bool:
+def is_legend(sheet: Sheet, area: Area, headings: list[ColumnHeading], others: list[list[ColumnHeading]]) -> bool:
     """Whether a small table explains the words of another."""
     top, left, bottom, right = area
     body = range(max(each.row for each in headings) + 1, bottom + 1)
@@ -110,7 +110,7 @@ def is_form(sheet: Sheet, area: Area) -> bool:
     return right == left + 1 and len(words) >= 4 and len(set(words)) == len(words) and known * 4 >= len(words) * 3
 
 
-def _is_matrix(sheet: Sheet, body: range, headings: list[Heading]) -> bool:
+def _is_matrix(sheet: Sheet, body: range, headings: list[ColumnHeading]) -> bool:
     """Whether a table says what likelihood and impact come to: words of a scale over scores."""
     words = [each.plain for each in headings if each.parts]
     scale = sum(bool(_SCALE_WORD.fullmatch(each)) for each in words)
@@ -198,5 +198,5 @@ def _what(sheet: Sheet, box: Area, tables: list[Area]) -> str:
     return "notes"
 
 
-def _is_value(row: dict[int, Cell]) -> bool:
+def _is_value(row: dict[int, SheetCell]) -> bool:
     return list(row.values())[-1].sort == NUMBER

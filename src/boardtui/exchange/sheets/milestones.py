@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from boardtui.domain.dates.dates import read_date
 from boardtui.domain.records.text import same_key
 from boardtui.exchange.sheets.asking import Answers
-from boardtui.exchange.sheets.columns import KEPT, MILESTONE, MILESTONE_DUE, Mapping, said_columns
+from boardtui.exchange.sheets.columns import KEPT, MILESTONE, MILESTONE_DUE, TableMapping, said_columns
 from boardtui.exchange.sheets.drafts import Draft, TableRead
-from boardtui.exchange.sheets.headings import Heading
+from boardtui.exchange.sheets.headings import ColumnHeading
 from boardtui.exchange.sheets.kinds import body_cells
 from boardtui.exchange.sheets.rows import CONTINUATION
 from boardtui.exchange.sheets.values import Dates, bullets
-from boardtui.exchange.sources.grid import Cell, one_line
+from boardtui.exchange.sources.grid import SheetCell, one_line
 
 _NOUN = r"(?:(?:key|next|main) )?milestones?(?: (?:no )?(?P<number>\d+))?"
 _WHAT = re.compile(rf"{_NOUN}(?: (?:description|name|title))?")
@@ -37,7 +37,7 @@ _NONE = re.compile(r"none|nil|not applicable|tb[acd]|to be (?:agreed|confirmed|d
 _TAKEN = ("commentary", "due")
 
 
-def take_milestones(mapping: Mapping, answers: Answers) -> None:
+def take_milestones(mapping: TableMapping, answers: Answers) -> None:
     """Take a column of milestones for that where a column beside it says when they are, or where they do so themselves.
 
     *Milestone 2* goes with *Milestone 2 date*. A person who said what one of the columns is has the last word.
@@ -59,18 +59,18 @@ def take_milestones(mapping: Mapping, answers: Answers) -> None:
             mapping.fields[some[0].column] = MILESTONE
 
 
-def _say_their_days(cells: list[Cell]) -> bool:
+def _say_their_days(cells: list[SheetCell]) -> bool:
     """Whether most cells of a column of milestones say themselves when each of them is."""
     return sum(all(dated(each)[1] for each in listed(cell.text)) for cell in cells) * 2 >= max(len(cells), 1)
 
 
-def _below(heading: Heading) -> bool:
+def _below(heading: ColumnHeading) -> bool:
     """Whether a column stands below a heading *Milestone* that it shares with others."""
     return any(re.fullmatch(_NOUN, each) for each in heading.bands)
 
 
-def _numbered(headings: list[Heading], pattern: re.Pattern[str]) -> dict[str, list[Heading]]:
-    found: dict[str, list[Heading]] = {}
+def _numbered(headings: list[ColumnHeading], pattern: re.Pattern[str]) -> dict[str, list[ColumnHeading]]:
+    found: dict[str, list[ColumnHeading]] = {}
     for each in headings:
         whole = one_line(re.sub(r"[()]", " ", each.words)).casefold()  # Milestone (Date)
         said = (each.plain, *(f"{band} {each.plain}" for band in each.bands))
@@ -84,7 +84,7 @@ def _numbered(headings: list[Heading], pattern: re.Pattern[str]) -> dict[str, li
 class Beside:
     """Reads the milestones beside the actions of one table."""
 
-    def __init__(self, mapping: Mapping, dates: Dates) -> None:
+    def __init__(self, mapping: TableMapping, dates: Dates) -> None:
         self._sheet, self._dates = mapping.table.sheet, dates
         whats, whens = (_numbered(mapping.columns(name), each) for name, each in _PARTS)
         self._pairs = {

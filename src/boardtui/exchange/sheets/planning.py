@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections import Counter
-from collections.abc import Mapping as Mapped
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,13 +18,13 @@ from boardtui.domain.records.declare import Attribute, identity_for, validate
 from boardtui.domain.records.edits import Change
 from boardtui.domain.records.explained import without_old_words, words_about
 from boardtui.domain.records.kinds import KINDS, Ambition, Mitigation, Record
-from boardtui.domain.records.origin import Memory, imported_from
+from boardtui.domain.records.origin import ImportMemory, imported_from
 from boardtui.domain.records.text import same_key, tidy_line, tidy_text
 from boardtui.domain.records.types import LINE_LIMIT, LINKS_LIMIT, REF_LIMIT
 from boardtui.exchange.sheets.asking import CONFLICT, KEEPS, TAKES, Answers, Notices
 from boardtui.exchange.sheets.drafts import ADDED, CHANGED, UNCHANGED, Draft, Named, TableRead, kept_lines, merged_lines
 from boardtui.exchange.sheets.figures.by_period import settle_targets
-from boardtui.exchange.sheets.finding import Table
+from boardtui.exchange.sheets.finding import SheetTable
 from boardtui.exchange.sheets.matching import Linkable, Matcher, draft_title, split_mitigations, title_of
 from boardtui.exchange.sources.watch import Watch
 
@@ -77,7 +77,7 @@ def _owner_of(draft: Draft, called: str) -> str:
     return draft.kind if not called else "risk" if draft.kind == "mitigation" else "kpi"
 
 
-def _words_that_go(record: Record, changed: Mapped[str, Any]) -> dict[str, Any]:
+def _words_that_go(record: Record, changed: Mapping[str, Any]) -> dict[str, Any]:
     """What was said of values that are no longer there, and so goes with them."""
     kind = record.kind
     gone: dict[str, Any] = {}
@@ -92,7 +92,7 @@ def _words_that_go(record: Record, changed: Mapped[str, Any]) -> dict[str, Any]:
 class Planner:
     """Compares what was read with the board."""
 
-    def __init__(self, board: Board, memory: Memory, notices: Notices, answers: Answers, source: str) -> None:
+    def __init__(self, board: Board, memory: ImportMemory, notices: Notices, answers: Answers, source: str) -> None:
         self._board, self._memory, self._notices, self._source = board, memory, notices, source
         self._answers = answers
         self.planned = Planned()
@@ -180,7 +180,7 @@ class Planner:
         done = [self._child(read.mapping.table, draft, identity, *pair) for pair in self._children(draft, identity)]
         self.planned.outcomes[read.mapping.table.id, draft.row] = max(done, key=_WORST_LAST.index, default=UNCHANGED)
 
-    def _record(self, table: Table, draft: Draft, record: Record | None) -> tuple[str, str]:
+    def _record(self, table: SheetTable, draft: Draft, record: Record | None) -> tuple[str, str]:
         kind = KINDS[draft.kind]
         values = self._fitting(draft)
         if draft.ambition is not None and kind.has("ambition"):
@@ -226,7 +226,7 @@ class Planner:
         return str(said.values().get("other_words", "")) if said is not None else ""
 
     def _differences(
-        self, draft: Draft, record: Record, values: Mapped[str, Any], ref: str, called: str = ""
+        self, draft: Draft, record: Record, values: Mapping[str, Any], ref: str, called: str = ""
     ) -> dict[str, Any]:
         """The fields in which the source differs from the board, without those that somebody changed there since."""
         changed: dict[str, Any] = {}
@@ -286,7 +286,7 @@ class Planner:
             pairs.append((child, self._board.find(identity)))
         return pairs
 
-    def _child(self, table: Table, draft: Draft, owner: str, child: Draft, record: Record | None) -> str:
+    def _child(self, table: SheetTable, draft: Draft, owner: str, child: Draft, record: Record | None) -> str:
         kind = KINDS[child.kind]
         values = dict(child.fitting)
         if record is None:
@@ -305,7 +305,7 @@ class Planner:
 
     # Writing
 
-    def _write(self, table: Table, draft: Draft, identity: str, values: Mapped[str, Any]) -> None:
+    def _write(self, table: SheetTable, draft: Draft, identity: str, values: Mapping[str, Any]) -> None:
         why = imported_from(self._source, table.sheet.name, table.sheet.place(draft.row))
         self.planned.changes.append(Change(identity, draft.kind, dict(values), why=why))
 
@@ -338,7 +338,7 @@ class Planner:
             self._ambitions.setdefault(f"title {same_key(title)}", identity)
         self._names.setdefault(identity, ref or title)
 
-    def _ambition(self, table: Table, draft: Draft, named: Named) -> str:
+    def _ambition(self, table: SheetTable, draft: Draft, named: Named) -> str:
         """The id of the ambition that is meant; one that is not there is made for an action."""
         ref, title = same_key(named.ref), same_key(named.title)
         found = (ref and self._ambitions.get(f"ref {ref}")) or (title and self._ambitions.get(f"title {title}"))

@@ -10,15 +10,15 @@ from boardtui.domain.records.kinds import KINDS
 from boardtui.exchange.sheets import meanings
 from boardtui.exchange.sheets.ambitions import Ambitions, named_ambition
 from boardtui.exchange.sheets.asking import Answers, Notices
-from boardtui.exchange.sheets.columns import CHECKED, IGNORED, KEPT, MILESTONE_FIELDS, Mapping, mapped_as
+from boardtui.exchange.sheets.columns import CHECKED, IGNORED, KEPT, MILESTONE_FIELDS, TableMapping, mapped_as
 from boardtui.exchange.sheets.drafts import REFUSED, Draft, Named, NotAdded, TableRead
 from boardtui.exchange.sheets.figures.kpi_rows import KpiRows
 from boardtui.exchange.sheets.figures.long_table import LongTable
 from boardtui.exchange.sheets.figures.periods import whole_period
-from boardtui.exchange.sheets.headings import Heading, bare_word
+from boardtui.exchange.sheets.headings import ColumnHeading, bare_word
 from boardtui.exchange.sheets.milestones import Beside, put_beside, take_milestones
 from boardtui.exchange.sheets.risk_scores import Scores
-from boardtui.exchange.sheets.rows import CONTINUATION, Row, not_added, rows_of, said_below
+from boardtui.exchange.sheets.rows import CONTINUATION, SheetRow, not_added, rows_of, said_below
 from boardtui.exchange.sheets.values import (
     DATE_FIELDS,
     Dates,
@@ -31,7 +31,7 @@ from boardtui.exchange.sheets.values import (
     read_rating,
     unwrapped,
 )
-from boardtui.exchange.sources.grid import Cell, Sheet, one_line
+from boardtui.exchange.sources.grid import Sheet, SheetCell, one_line
 from boardtui.exchange.sources.watch import Watch
 
 TEXT_FIELDS = (
@@ -56,7 +56,7 @@ class Context:
 class RowReader:
     """Reads the rows of one table as records of one kind."""
 
-    def __init__(self, mapping: Mapping, context: Context) -> None:
+    def __init__(self, mapping: TableMapping, context: Context) -> None:
         self.mapping, self.context = mapping, context
         self.sheet: Sheet = mapping.table.sheet
         answers, notices = context.answers, context.notices
@@ -73,7 +73,7 @@ class RowReader:
         )
         self._kept_headings = frozenset(each.name for each in mapping.table.headings) | {"Section"}
 
-    def draft(self, row: Row) -> Draft:
+    def draft(self, row: SheetRow) -> Draft:
         """The record that a row says."""
         draft = Draft(self.mapping.kind or "", self.sheet.row(row.number), row.number, headings=self._kept_headings)
         for heading in self._in_order:
@@ -108,7 +108,7 @@ class RowReader:
         if not KINDS[draft.kind].has("original_due"):
             del draft.values["original_due"]
 
-    def add_line(self, draft: Draft, row: Row) -> None:
+    def add_line(self, draft: Draft, row: SheetRow) -> None:
         """Add the words of a row that continues a record."""
         if (said := said_below(row.cells)) is not None:
             self._say_below(draft, said["label"], said["words"])
@@ -149,7 +149,7 @@ class RowReader:
         before = str(draft.values.get(name, ""))
         draft.put(name, "\n".join(filter(None, (before, unwrapped(words)))), draft.places.get(name, draft.at))
 
-    def _section(self, draft: Draft, row: Row) -> None:
+    def _section(self, draft: Draft, row: SheetRow) -> None:
         if self.mapping.kind == "kpi" and whole_period(row.section) is not None:
             return
         if self.mapping.kind == "kpi" and "group" not in draft.values:
@@ -157,7 +157,7 @@ class RowReader:
         else:
             draft.keep("Section", row.section)
 
-    def _take(self, draft: Draft, row: int, heading: Heading, cell: Cell) -> None:
+    def _take(self, draft: Draft, row: int, heading: ColumnHeading, cell: SheetCell) -> None:
         name, at = self.mapping.fields[heading.column], self.sheet.cell(row, heading.column)
         notices = self.context.notices
         if name in ("rag", "progress") or (name == "done" and cell.text):
@@ -205,7 +205,7 @@ class RowReader:
             if words not in meanings.NOTHING_WORDS:
                 draft.put(name, words, at)
 
-    def _text(self, draft: Draft, name: str, heading: Heading, cell: Cell, at: str) -> None:
+    def _text(self, draft: Draft, name: str, heading: ColumnHeading, cell: SheetCell, at: str) -> None:
         if cell.text.casefold() in meanings.NOTHING_WORDS:
             return
         words = unwrapped(cell.text)
@@ -214,7 +214,7 @@ class RowReader:
         else:
             draft.put(name, words, at)
 
-    def _keep(self, draft: Draft, heading: Heading, cell: Cell, at: str) -> None:
+    def _keep(self, draft: Draft, heading: ColumnHeading, cell: SheetCell, at: str) -> None:
         if re.search(r"\bref(?:erence)?\b", heading.plain) and is_ref_date(cell):
             self.context.notices.flag(at, "ref_is_date", cell.text)
         if cell.font:
@@ -222,7 +222,7 @@ class RowReader:
         if cell.text.casefold() not in meanings.NOTHING_WORDS:
             draft.keep(heading.name, cell.text)
 
-    def _title(self, draft: Draft, name: str, cell: Cell, at: str) -> None:
+    def _title(self, draft: Draft, name: str, cell: SheetCell, at: str) -> None:
         if self.mapping.kind == "ambition" and self.mapping.column("ref") is None:
             named = named_ambition(cell.text, at)
             if named.ref and named.title:  # as actions name it
@@ -238,7 +238,7 @@ class RowReader:
         words = [text if len(parts) == 1 else f"{label.capitalize()}: {text}" for label, text in parts.items() if text]
         draft.put("description", "\n".join(words), at)
 
-    def _date(self, draft: Draft, row: int, heading: Heading, name: str, at: str) -> None:
+    def _date(self, draft: Draft, row: int, heading: ColumnHeading, name: str, at: str) -> None:
         value = self.dates.read(row, heading.column)
         draft.put(name, value, at)
         words = one_line(self.sheet.shared(row, heading.column).text)
@@ -246,7 +246,7 @@ class RowReader:
         if value and self.dates.month_first and name in ("completed", "raised") and words != value:
             draft.keep(heading.name, words)
 
-    def _status(self, draft: Draft, row: int, heading: Heading, name: str) -> None:
+    def _status(self, draft: Draft, row: int, heading: ColumnHeading, name: str) -> None:
         cell, at = self.sheet.shared(row, heading.column), self.sheet.cell(row, heading.column)
         word = bare_word(cell.text) if cell.text else ""
         if cell.font and cell.text:
@@ -270,14 +270,14 @@ class RowReader:
         if (progress := meanings.PROGRESS_WORDS.get(word.casefold())) and draft.kind in ("action", "milestone"):
             draft.put("progress", progress.value, at)
 
-    def _response(self, draft: Draft, heading: Heading, cell: Cell, at: str) -> None:
+    def _response(self, draft: Draft, heading: ColumnHeading, cell: SheetCell, at: str) -> None:
         response = meanings.RESPONSE_WORDS.get(bare_word(cell.text).casefold().strip(" ."))
         if response is not None:
             draft.put("response", response.value, at)
         else:
             draft.keep(heading.name, cell.text)
 
-    def _state(self, draft: Draft, heading: Heading, cell: Cell, at: str) -> None:
+    def _state(self, draft: Draft, heading: ColumnHeading, cell: SheetCell, at: str) -> None:
         word = bare_word(cell.text)
         state = meanings.STATE_WORDS.get(word.casefold())
         if state is not None:
@@ -287,13 +287,13 @@ class RowReader:
             self.context.notices.ask("state", at, word)
             draft.keep(heading.name, cell.text)
 
-    def _mitigate(self, draft: Draft, row: int, cell: Cell, at: str) -> None:
+    def _mitigate(self, draft: Draft, row: int, cell: SheetCell, at: str) -> None:
         for words in bullets(cell.text):
             child = Draft("mitigation", draft.at, row)
             child.put("title", words, at)
             draft.children.append(child)
 
-    def _of_mitigation(self, draft: Draft, name: str, value: str, heading: Heading, at: str) -> None:
+    def _of_mitigation(self, draft: Draft, name: str, value: str, heading: ColumnHeading, at: str) -> None:
         """Something of a mitigation: that of the row, or of all its bullets."""
         if not value:
             return
@@ -313,7 +313,7 @@ class RowReader:
                 child.put(name, value, at)
 
 
-def read_table(mapping: Mapping, context: Context) -> TableRead:
+def read_table(mapping: TableMapping, context: Context) -> TableRead:
     """Read all rows of a table."""
     read = TableRead(mapping)
     if mapping.kind == "kpi" and mapping.long:
@@ -358,7 +358,7 @@ def read_table(mapping: Mapping, context: Context) -> TableRead:
     return read
 
 
-def _drafted(reader: RowReader, row: Row, named: Named | None) -> Draft:
+def _drafted(reader: RowReader, row: SheetRow, named: Named | None) -> Draft:
     draft = reader.draft(row)
     if named is not None:
         draft.ambition = named

@@ -6,11 +6,11 @@ import re
 from statistics import median
 
 from boardtui.exchange.sheets import meanings
-from boardtui.exchange.sheets.finding import Table
-from boardtui.exchange.sheets.headings import CURRENT, INHERENT, Heading
+from boardtui.exchange.sheets.finding import SheetTable
+from boardtui.exchange.sheets.headings import CURRENT, INHERENT, ColumnHeading
 from boardtui.exchange.sheets.kinds import body_cells
 from boardtui.exchange.sheets.vocabulary import rank
-from boardtui.exchange.sources.grid import NUMBER, Cell
+from boardtui.exchange.sources.grid import NUMBER, SheetCell
 
 _SCORE = re.compile(r"\d{1,3}(?:\.\d+)?(?:\s*[-–:.)(]\s*.{0,40})?")
 _WITH_WORDS = re.compile(
@@ -19,7 +19,7 @@ _WITH_WORDS = re.compile(
 """A score after its letter or its word, or a word of a scale."""
 
 
-def are_scores(cells: list[Cell]) -> bool:
+def are_scores(cells: list[SheetCell]) -> bool:
     """Whether cells hold scores: numbers, or one of a few short words."""
     numbers = sum(map(_is_a_number, cells))
     if numbers * 2 >= len(cells):
@@ -28,7 +28,7 @@ def are_scores(cells: list[Cell]) -> bool:
     return few and max(len(cell.text.split()) for cell in cells) <= 4 and median(len(c.text) for c in cells) <= 16
 
 
-def could_score(heading: Heading, cells: list[Cell]) -> bool:
+def could_score(heading: ColumnHeading, cells: list[SheetCell]) -> bool:
     """Whether a column could be scores; what is headed *Impact* may also say in words what would happen."""
     if not cells:
         return True
@@ -38,13 +38,13 @@ def could_score(heading: Heading, cells: list[Cell]) -> bool:
     return not words or any(_is_a_number(cell) or _WITH_WORDS.search(cell.text) for cell in cells)
 
 
-def _is_a_number(cell: Cell) -> bool:
+def _is_a_number(cell: SheetCell) -> bool:
     return cell.sort == NUMBER or bool(_SCORE.fullmatch(cell.text))
 
 
-def take_scores(table: Table, fields: dict[int, str], free: list[Heading]) -> None:
+def take_scores(table: SheetTable, fields: dict[int, str], free: list[ColumnHeading]) -> None:
     """Which columns are likelihood and impact, and of which score: what has no name is the current one."""
-    found: dict[tuple[str, str], Heading] = {}
+    found: dict[tuple[str, str], ColumnHeading] = {}
     for heading in list(free):
         cells = body_cells(table, heading.column)
         for part in ("likelihood", "impact"):
@@ -83,13 +83,13 @@ def take_scores(table: Table, fields: dict[int, str], free: list[Heading]) -> No
             fields[heading.column] = f"{stage} product"
 
 
-def _are_pairs(table: Table, heading: Heading) -> bool:
+def _are_pairs(table: SheetTable, heading: ColumnHeading) -> bool:
     """Whether cells hold likelihood and impact both, such as `4x3`."""
     cells = body_cells(table, heading.column)
     return bool(cells) and sum(bool(meanings.PAIR.fullmatch(cell.text)) for cell in cells) * 2 >= len(cells)
 
 
-def settle_status(table: Table, fields: dict[int, str], title: Heading | None) -> None:
+def settle_status(table: SheetTable, fields: dict[int, str], title: ColumnHeading | None) -> None:
     """Take a status for that of the mitigations where rows that name no risk say it of one more mitigation."""
     places = {name: column for column, name in fields.items() if name in ("state", "mitigation")}
     if len(places) < 2 or title is None or "mitigation progress" in fields.values():

@@ -10,10 +10,10 @@ from boardtui.domain.board.board import Board
 from boardtui.domain.risks.matrix import matrix_of
 from boardtui.exchange.sheets import meanings
 from boardtui.exchange.sheets.asking import Answers, Notices
-from boardtui.exchange.sheets.columns import Mapping
+from boardtui.exchange.sheets.columns import TableMapping
 from boardtui.exchange.sheets.drafts import Draft
-from boardtui.exchange.sheets.headings import CURRENT, INHERENT, TARGET, Heading
-from boardtui.exchange.sources.grid import Cell, runs
+from boardtui.exchange.sheets.headings import CURRENT, INHERENT, TARGET, ColumnHeading
+from boardtui.exchange.sources.grid import SheetCell, runs
 
 PARTS = ("likelihood", "impact")
 _IMPACT_FIRST = re.compile(
@@ -30,16 +30,16 @@ _TRAILING = re.compile(r"\D.*?[\s(=-]+(\d{1,2})\)?")
 @dataclass(slots=True)
 class _Stage:
     name: str
-    likelihood: Heading | None
-    impact: Heading | None
-    product: Heading | None
+    likelihood: ColumnHeading | None
+    impact: ColumnHeading | None
+    product: ColumnHeading | None
     unsettled: bool = False
 
 
 class Scores:
     """Reads the scores of one table."""
 
-    def __init__(self, mapping: Mapping, board: Board, answers: Answers, notices: Notices) -> None:
+    def __init__(self, mapping: TableMapping, board: Board, answers: Answers, notices: Notices) -> None:
         self._mapping, self._answers, self._notices = mapping, answers, notices
         self._sheet = mapping.table.sheet
         matrix = matrix_of(board.profile)
@@ -81,7 +81,7 @@ class Scores:
         self._notices.flag(self._sheet.address((body[0], min(places), body[-1], max(places))), "scale", word)
         stage.unsettled = True
 
-    def _number(self, row: int, heading: Heading) -> int | None:
+    def _number(self, row: int, heading: ColumnHeading) -> int | None:
         cell = self._sheet.shared(row, heading.column)
         text = cell.text.strip()
         found = _LEADING.fullmatch(text) or _LETTERED.fullmatch(text) or _TRAILING.fullmatch(text)
@@ -105,7 +105,7 @@ class Scores:
             if heading is not None and (cell := self._sheet.shared(row, heading.column)).text:
                 self._pair(draft, name, heading, row, cell)
 
-    def _pair(self, draft: Draft, name: str, heading: Heading, row: int, cell: Cell) -> None:
+    def _pair(self, draft: Draft, name: str, heading: ColumnHeading, row: int, cell: SheetCell) -> None:
         found = meanings.PAIR.fullmatch(cell.text)
         first, second = (int(found["first"]), int(found["second"])) if found else (0, 0)
         at = self._sheet.cell(row, heading.column)
@@ -124,11 +124,11 @@ class Scores:
             self._notices.flag(at, "not_a_score", cell.text)
             self._keep(draft, row, heading)
 
-    def _keep(self, draft: Draft, row: int, heading: Heading | None) -> None:
+    def _keep(self, draft: Draft, row: int, heading: ColumnHeading | None) -> None:
         if heading is not None:
             draft.keep(heading.name, self._sheet.shared(row, heading.column).text)
 
-    def _part(self, row: int, part: str, heading: Heading | None, *, unsettled: bool) -> int | None:
+    def _part(self, row: int, part: str, heading: ColumnHeading | None, *, unsettled: bool) -> int | None:
         """Likelihood or impact as the board counts it; None where the row does not say it, or it has to be asked."""
         if heading is None or unsettled:
             return None
@@ -152,7 +152,7 @@ class Scores:
         )
         return int(answer) if answer and 1 <= int(answer) <= self._size else None
 
-    def _compare(self, row: int, heading: Heading, parts: list[int | None]) -> None:
+    def _compare(self, row: int, heading: ColumnHeading, parts: list[int | None]) -> None:
         """Compare a product with what it is the product of."""
         product = self._number(row, heading)
         likelihood, impact = parts

@@ -9,10 +9,10 @@ from statistics import median
 
 from boardtui.domain.immutable import immutable
 from boardtui.exchange.sheets import meanings, vocabulary
-from boardtui.exchange.sheets.columns import KEPT, MILESTONE, MILESTONE_FIELDS, Mapping
+from boardtui.exchange.sheets.columns import KEPT, MILESTONE, MILESTONE_FIELDS, TableMapping
 from boardtui.exchange.sheets.drafts import REFUSED, SKIPPED, NotAdded
 from boardtui.exchange.sheets.kinds import row_kind
-from boardtui.exchange.sources.grid import NUMBER, TEXT, Cell
+from boardtui.exchange.sources.grid import NUMBER, TEXT, SheetCell
 
 RECORD, CONTINUATION = "record", "continuation"
 _CONTINUES = (
@@ -36,7 +36,7 @@ _LONE_REF = re.compile(r"[A-Za-z]{0,5}[._/-]?\d[\w./-]{0,10}")
 
 
 @dataclass(slots=True)
-class Row:
+class SheetRow:
     """One row of a table that says something.
 
     Attributes:
@@ -50,7 +50,7 @@ class Row:
 
     number: int
     what: str
-    cells: dict[int, Cell]
+    cells: dict[int, SheetCell]
     section: str = ""
     section_at: str = ""
     kind: str | None = None
@@ -58,7 +58,7 @@ class Row:
 
 @dataclass(slots=True)
 class _Reader:
-    mapping: Mapping
+    mapping: TableMapping
     summary: frozenset[int]
     section: str = ""
     section_at: str = ""
@@ -67,7 +67,7 @@ class _Reader:
     title_above: str = ""
 
 
-def rows_of(mapping: Mapping, summary: frozenset[int] = frozenset()) -> Iterator[Row]:
+def rows_of(mapping: TableMapping, summary: frozenset[int] = frozenset()) -> Iterator[SheetRow]:
     """The rows of a table that say something, each with what it is.
 
     Args:
@@ -91,7 +91,7 @@ class _Typical:
     filled: bool
 
 
-def _typical(mapping: Mapping) -> _Typical:
+def _typical(mapping: TableMapping) -> _Typical:
     """What the rows of a table usually look like: how many cells they have, and whether their titles are bold."""
     table, title = mapping.table, mapping.title
     _, left, _, right = table.area
@@ -103,11 +103,11 @@ def _typical(mapping: Mapping) -> _Typical:
     return _Typical(median(widths) if widths else 0, bold, filled)
 
 
-def _classified(reader: _Reader, number: int, cells: dict[int, Cell], typical: _Typical) -> Row:
+def _classified(reader: _Reader, number: int, cells: dict[int, SheetCell], typical: _Typical) -> SheetRow:
     mapping = reader.mapping
     table = mapping.table
     what = _what(reader, number, cells, typical)
-    row = Row(number, what, cells, reader.section, reader.section_at)
+    row = SheetRow(number, what, cells, reader.section, reader.section_at)
     if what == "section" and not _PAGE.fullmatch(next(iter(cells.values())).text):
         reader.section = _section_words(mapping, cells)
         if mapping.kind == "kpi":
@@ -122,7 +122,7 @@ def _classified(reader: _Reader, number: int, cells: dict[int, Cell], typical: _
     return row
 
 
-def _section_words(mapping: Mapping, cells: dict[int, Cell]) -> str:
+def _section_words(mapping: TableMapping, cells: dict[int, SheetCell]) -> str:
     """What a section says, once: its ref and its title, or all of it where no title stands in it."""
     named = [
         each.column for each in (mapping.column("ref"), mapping.title) if each is not None and each.column in cells
@@ -132,7 +132,7 @@ def _section_words(mapping: Mapping, cells: dict[int, Cell]) -> str:
     return " ".join(dict.fromkeys(" ".join(cells[column].text.split()) for column in columns))
 
 
-def _what(reader: _Reader, number: int, cells: dict[int, Cell], typical: _Typical) -> str:
+def _what(reader: _Reader, number: int, cells: dict[int, SheetCell], typical: _Typical) -> str:
     mapping = reader.mapping
     table, fields = mapping.table, mapping.fields
     title, ref = mapping.title, mapping.column("ref")
@@ -170,20 +170,20 @@ def _what(reader: _Reader, number: int, cells: dict[int, Cell], typical: _Typica
     return "no_title"
 
 
-def said_below(cells: dict[int, Cell]) -> re.Match[str] | None:
+def said_below(cells: dict[int, SheetCell]) -> re.Match[str] | None:
     """What a row that says nothing else says of the record above it, such as `Commentary: late start`."""
     if len({cell.text for cell in cells.values()}) != 1:
         return None
     return _SAID_BELOW.fullmatch(next(iter(cells.values())).text)
 
 
-def _is_own(mapping: Mapping, number: int, column: int) -> bool:
+def _is_own(mapping: TableMapping, number: int, column: int) -> bool:
     """Whether a cell is not covered by one that is merged over it from above."""
     area = mapping.table.sheet.merge_at(number, column) if mapping.table.sheet.merged else None
     return area is None or area[0] == number
 
 
-def _counts(mapping: Mapping, column: int, cells: dict[int, Cell]) -> bool:
+def _counts(mapping: TableMapping, column: int, cells: dict[int, SheetCell]) -> bool:
     """Whether a cell is a ref, or a number below a heading such as *No.*: it says nothing of its own."""
     words = cells[column].text
     if mapping.fields[column] == "ref":
@@ -192,13 +192,13 @@ def _counts(mapping: Mapping, column: int, cells: dict[int, Cell]) -> bool:
     return words.isdigit() and re.fullmatch(vocabulary.NUMBERING, heading.plain) is not None
 
 
-def _only_counts(cells: dict[int, Cell]) -> bool:
+def _only_counts(cells: dict[int, SheetCell]) -> bool:
     """Whether a row of a table that nobody knows yet holds nothing but numbering or formulas."""
     typed = {column: cell for column, cell in cells.items() if not cell.formula}
     return len(typed) <= 1 and all(cell.sort == NUMBER or cell.text.isdigit() for cell in typed.values())
 
 
-def _is_section(mapping: Mapping, number: int, cells: dict[int, Cell], typical: _Typical) -> bool:
+def _is_section(mapping: TableMapping, number: int, cells: dict[int, SheetCell], typical: _Typical) -> bool:
     # A merged row says in each cell of a text file what it says once in a workbook; two alike may be one by chance.
     if len(cells) == 2 or len({cell.text for cell in cells.values()}) > 1:
         return False
@@ -228,7 +228,7 @@ def _is_section(mapping: Mapping, number: int, cells: dict[int, Cell], typical: 
     return column == table.area[1] or (named == "ref" and len(cell.text.split()) > 1)
 
 
-def _is_total(mapping: Mapping, cells: dict[int, Cell]) -> bool:
+def _is_total(mapping: TableMapping, cells: dict[int, SheetCell]) -> bool:
     """Whether a row sums up those above it: it says so, and holds nothing but figures beside that.
 
     A KPI may be called *Total contacts*, and an action *Total review of placements*.
@@ -247,11 +247,11 @@ def _is_total(mapping: Mapping, cells: dict[int, Cell]) -> bool:
     return False
 
 
-def _sums(cell: Cell) -> bool:
+def _sums(cell: SheetCell) -> bool:
     return cell.sort == NUMBER or cell.formula or bool(meanings.AMOUNT.fullmatch(cell.text))
 
 
-def _continues(mapping: Mapping, typed: dict[int, Cell]) -> bool:
+def _continues(mapping: TableMapping, typed: dict[int, SheetCell]) -> bool:
     """Whether a row goes on with what the row above it says: it holds nothing but more words of it."""
     fields = mapping.fields
     mitigated = any(fields[column] == "mitigation" for column in typed)
@@ -264,7 +264,7 @@ def _continues(mapping: Mapping, typed: dict[int, Cell]) -> bool:
     return bool(typed)
 
 
-def _has_part(mapping: Mapping, typed: dict[int, Cell]) -> bool:
+def _has_part(mapping: TableMapping, typed: dict[int, SheetCell]) -> bool:
     """Whether a row names a part of the record above it, such as a milestone of an action: its day goes with it."""
     return any(
         mapping.fields[each.column] in _OF_A_PART
@@ -275,7 +275,7 @@ def _has_part(mapping: Mapping, typed: dict[int, Cell]) -> bool:
     )
 
 
-def not_added(mapping: Mapping, row: Row) -> NotAdded | None:
+def not_added(mapping: TableMapping, row: SheetRow) -> NotAdded | None:
     """Why no record comes from a row; None where one does."""
     sheet = mapping.table.sheet
     words = "; ".join(" ".join(cell.text.split())[:80] for cell in list(row.cells.values())[:6])

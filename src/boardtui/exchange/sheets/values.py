@@ -12,12 +12,12 @@ from boardtui.domain.records.rag import Rag
 from boardtui.domain.records.text import same_key
 from boardtui.exchange.sheets import meanings
 from boardtui.exchange.sheets.asking import Answers, Notices, rating_answer
-from boardtui.exchange.sheets.columns import MILESTONE_DUE, Mapping
+from boardtui.exchange.sheets.columns import MILESTONE_DUE, TableMapping
 from boardtui.exchange.sheets.drafts import Draft
-from boardtui.exchange.sheets.finding import Table
-from boardtui.exchange.sheets.headings import Heading, bare_word, year_in
+from boardtui.exchange.sheets.finding import SheetTable
+from boardtui.exchange.sheets.headings import ColumnHeading, bare_word, year_in
 from boardtui.exchange.sheets.kinds import body_cells
-from boardtui.exchange.sources.grid import DATE, MONTH, NUMBER, Cell, Sheet, one_line
+from boardtui.exchange.sources.grid import DATE, MONTH, NUMBER, Sheet, SheetCell, one_line
 
 DATE_FIELDS = (
     *("due", "original_due", "raised", "completed", "date", "next_review", "mitigation due"),
@@ -38,7 +38,7 @@ AMOUNTS = ("approved", "spent", "projected", "variance")
 class Dates:
     """Reads the dates of one table. In which order a day is written is settled for all of it, never for a cell."""
 
-    def __init__(self, mapping: Mapping, answers: Answers, notices: Notices) -> None:
+    def __init__(self, mapping: TableMapping, answers: Answers, notices: Notices) -> None:
         self._sheet, self._notices = mapping.table.sheet, notices
         answer = answers.get("date_order")
         self.month_first = answer == "mdy"
@@ -114,7 +114,7 @@ def _is_month(words: str) -> bool:
     return first is not None and last is not None and (first.year, first.month) == (last.year, last.month)
 
 
-def _proof(mapping: Mapping) -> tuple[int, int, str] | None:
+def _proof(mapping: TableMapping) -> tuple[int, int, str] | None:
     """The first date of a table that can only be month first, where none can only be day first."""
     table = mapping.table
     wanted = [h.column for h in table.headings if mapping.fields[h.column] in DATE_FIELDS]
@@ -136,7 +136,7 @@ def _proof(mapping: Mapping) -> tuple[int, int, str] | None:
     return first
 
 
-def is_ref_date(cell: Cell) -> bool:
+def is_ref_date(cell: SheetCell) -> bool:
     """Whether a spreadsheet made a date of a ref such as 3-4."""
     return cell.sort in (DATE, MONTH) or bool(
         re.fullmatch(r"\d{1,2}-(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)", cell.text)
@@ -166,7 +166,7 @@ def read_rating(
     return _asked_rating(word, sheet.cell(row, column), answers, notices), word, True
 
 
-def colour_word(sheet: Sheet, row: int, heading: Heading) -> str:
+def colour_word(sheet: Sheet, row: int, heading: ColumnHeading) -> str:
     """What the colour of an empty cell says in a column of earlier or other ratings; "" where it says nothing."""
     fill = sheet.shared(row, heading.column).fill
     if not re.search(r"\bb?rag\b", heading.plain) or not fill or _banded(sheet, row, heading.column, fill):
@@ -188,7 +188,7 @@ def _banded(sheet: Sheet, row: int, column: int, fill: str) -> bool:
     return all(cell is not None and cell.fill == fill for cell in beside)
 
 
-def figure_words(cell: Cell, *, percent: bool = False) -> str:
+def figure_words(cell: SheetCell, *, percent: bool = False) -> str:
     """A figure as the cell shows it; a bare number with a sign where its column or unit is per cent."""
     words = one_line(cell.text)
     if words.startswith("(") and words.endswith(")") and re.fullmatch(r"\(£?[\d,.]+%?\)", words):
@@ -273,13 +273,13 @@ def labelled_parts(text: str) -> dict[str, str]:
 class People:
     """Those who are named in the columns of one table."""
 
-    def __init__(self, table: Table, columns: Sequence[int]) -> None:
+    def __init__(self, table: SheetTable, columns: Sequence[int]) -> None:
         cells = [cell.text for column in columns for cell in body_cells(table, column)]
         self._alone = (
             {same_key(words) for words in cells if "\n" not in words} if any("\n" in w for w in cells) else set()
         )
 
-    def in_cell(self, cell: Cell) -> str:
+    def in_cell(self, cell: SheetCell) -> str:
         """The words of a cell, with a semicolon between lines each of which stands alone in another cell.
 
         `Head of` above `Service` is one person, whom a narrow column broke in two.
@@ -295,7 +295,7 @@ class People:
 class Money:
     """Reads the amounts of one table."""
 
-    def __init__(self, mapping: Mapping, answers: Answers, notices: Notices) -> None:
+    def __init__(self, mapping: TableMapping, answers: Answers, notices: Notices) -> None:
         self._mapping, self._notices = mapping, notices
         self._unsettled = False
         table = mapping.table
@@ -323,7 +323,7 @@ class Money:
         """Whether a field is an amount."""
         return name in AMOUNTS
 
-    def read(self, draft: Draft, name: str, heading: Heading, cell: Cell, at: str) -> None:
+    def read(self, draft: Draft, name: str, heading: ColumnHeading, cell: SheetCell, at: str) -> None:
         """Read an amount."""
         words = figure_words(cell)
         if is_no_figure(words):

@@ -15,7 +15,7 @@ from xml.etree.ElementTree import Element, ParseError
 
 from boardtui.domain.errors import BoardError
 from boardtui.exchange.sources import shown
-from boardtui.exchange.sources.grid import DATE, FLAG, MONTH, NUMBER, TEXT, TIME, Area, Cell, Sheet, Source, tidy
+from boardtui.exchange.sources.grid import DATE, FLAG, MONTH, NUMBER, TEXT, TIME, Area, Sheet, SheetCell, Source, tidy
 from boardtui.exchange.sources.watch import Watch
 
 MOST_UNPACKED = 400_000_000
@@ -176,8 +176,8 @@ def _elements(opened: IO[bytes]) -> Iterator[tuple[str, Element]]:
                 stack[-1].remove(element)
 
 
-def _row(element: Element, strings: Any, styles: _Styles, since_1904: bool) -> dict[int, Cell]:
-    row: dict[int, Cell] = {}
+def _row(element: Element, strings: Any, styles: _Styles, since_1904: bool) -> dict[int, SheetCell]:
+    row: dict[int, SheetCell] = {}
     column = 0
     for child in element:
         reference = child.get("r")
@@ -199,7 +199,7 @@ def _column(reference: str) -> int:
     return number
 
 
-def _cell(element: Element, strings: Any, styles: _Styles, since_1904: bool) -> Cell | None:
+def _cell(element: Element, strings: Any, styles: _Styles, since_1904: bool) -> SheetCell | None:
     code, fill, bold, font = styles.of(int(element.get("s") or 0))
     formula, raw, inline = False, None, None
     for child in element:
@@ -215,32 +215,32 @@ def _cell(element: Element, strings: Any, styles: _Styles, since_1904: bool) -> 
         raw, kind = inline, "str"
     if raw is None or (raw == "" and kind != "str"):
         empty = formula or fill
-        return Cell(fill=fill, bold=bold, formula=formula, uncached=formula, font=font) if empty else None
+        return SheetCell(fill=fill, bold=bold, formula=formula, uncached=formula, font=font) if empty else None
     looks: dict[str, Any] = {"fill": fill, "bold": bold, "formula": formula, "font": font}
     if kind == "s":
         raw = str(strings[int(raw)])
     if kind in ("s", "str", "inlineStr", "e"):
         shown_text = tidy(raw)
         exact = "" if raw == shown_text else raw
-        return Cell(shown_text, TEXT, raw=exact, **looks) if shown_text or fill or formula else None
+        return SheetCell(shown_text, TEXT, raw=exact, **looks) if shown_text or fill or formula else None
     if kind == "b":
-        return Cell("TRUE" if raw == "1" else "FALSE", FLAG, **looks)
+        return SheetCell("TRUE" if raw == "1" else "FALSE", FLAG, **looks)
     if kind == "d":
         return _moment(datetime.fromisoformat(raw.rstrip("Z")), code, looks)
     try:
         number = Decimal(raw)
     except InvalidOperation:
-        return Cell(tidy(raw), TEXT, **looks)
+        return SheetCell(tidy(raw), TEXT, **looks)
     number = _as_typed(number, raw)
     if lasted := shown.show_duration(number, code):
-        return Cell(lasted, TIME, **looks)
+        return SheetCell(lasted, TIME, **looks)
     if shown.date_parts(code):
         found = shown.serial_moment(number, since_1904=since_1904)
         if isinstance(found, datetime):
             return _moment(found, code, looks)
         if isinstance(found, time):
-            return Cell(found.strftime("%H:%M"), TIME, **looks)
-    return Cell(shown.show_number(number, code), NUMBER, number=number, percent="%" in code, **looks)
+            return SheetCell(found.strftime("%H:%M"), TIME, **looks)
+    return SheetCell(shown.show_number(number, code), NUMBER, number=number, percent="%" in code, **looks)
 
 
 def _as_typed(number: Decimal, raw: str) -> Decimal:
@@ -248,10 +248,10 @@ def _as_typed(number: Decimal, raw: str) -> Decimal:
     return Decimal(repr(float(raw))) if len(raw) > 15 and "." in raw else number
 
 
-def _moment(moment: datetime, code: str, looks: dict[str, Any]) -> Cell:
+def _moment(moment: datetime, code: str, looks: dict[str, Any]) -> SheetCell:
     parts = shown.date_parts(code)
     sort = MONTH if "y" in parts and "m" in parts and "d" not in parts else DATE
-    return Cell(shown.show_moment(moment, code), sort, moment=moment, **looks)
+    return SheetCell(shown.show_moment(moment, code), sort, moment=moment, **looks)
 
 
 def _area(reference: str) -> Area | None:

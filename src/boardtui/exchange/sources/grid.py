@@ -19,7 +19,7 @@ NUMBER, DATE, MONTH, TIME, TEXT, FLAG, EMPTY = "number", "date", "month", "time"
 
 
 @immutable
-class Cell:
+class SheetCell:
     """One cell.
 
     Attributes:
@@ -54,13 +54,13 @@ class Cell:
         return self.raw or self.text
 
 
-NOTHING = Cell()
+NOTHING = SheetCell()
 
 
-def text_cell(text: str) -> Cell:
+def text_cell(text: str) -> SheetCell:
     """A cell of a source that knows only text."""
     shown = tidy(text)
-    return Cell(shown, TEXT, raw="" if shown == text else text) if shown else NOTHING
+    return SheetCell(shown, TEXT, raw="" if shown == text else text) if shown else NOTHING
 
 
 def tidy(text: str) -> str:
@@ -92,7 +92,7 @@ class Sheet:
     """
 
     name: str = ""
-    rows: dict[int, dict[int, Cell]] = field(default_factory=dict)
+    rows: dict[int, dict[int, SheetCell]] = field(default_factory=dict)
     merged: list[Area] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
@@ -102,7 +102,7 @@ class Sheet:
     by_line: bool = False
     _covered: dict[tuple[int, int], Area] | None = None
 
-    def at(self, row: int, column: int) -> Cell:
+    def at(self, row: int, column: int) -> SheetCell:
         """The cell at a place."""
         return self.rows.get(row, {}).get(column, NOTHING)
 
@@ -116,13 +116,13 @@ class Sheet:
                         self._covered[r, c] = area
         return self._covered.get((row, column))
 
-    def shared(self, row: int, column: int) -> Cell:
+    def shared(self, row: int, column: int) -> SheetCell:
         """The cell at a place, or the one that is merged over it."""
         if self.merged and (area := self.merge_at(row, column)) is not None:
             return self.at(area[0], area[1])
         return self.at(row, column)
 
-    def filled(self, row: int, first: int = 1, last: int = 100_000) -> dict[int, Cell]:
+    def filled(self, row: int, first: int = 1, last: int = 100_000) -> dict[int, SheetCell]:
         """The cells of a row that show something, by column."""
         return {c: cell for c, cell in sorted(self.rows.get(row, {}).items()) if first <= c <= last and cell.text}
 

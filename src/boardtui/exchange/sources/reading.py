@@ -12,7 +12,7 @@ from pathlib import Path
 
 from boardtui.domain.errors import BoardError
 from boardtui.exchange.sources.excel import read_workbook
-from boardtui.exchange.sources.grid import Cell, Sheet, Source, text_cell
+from boardtui.exchange.sources.grid import Sheet, SheetCell, Source, text_cell
 from boardtui.exchange.sources.watch import Watch
 from boardtui.settings.disk import why_not
 from boardtui.settings.paths import address_problem
@@ -163,7 +163,7 @@ def read_markdown(text: str, name: str) -> Source:
     return Source(name, [sheet])
 
 
-def _markdown_row(line: str) -> dict[int, Cell]:
+def _markdown_row(line: str) -> dict[int, SheetCell]:
     bare = line.strip().removeprefix("|")
     if bare.endswith("|") and not bare.endswith("\\|"):
         bare = bare[:-1]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from boardtui.domain.attention.counts import Standing
+from boardtui.domain.attention.counts import AmbitionStanding
 from boardtui.domain.attention.schedule import date_words, slippage
 from boardtui.domain.board.words import capitalised, field_label, line_name, value_words
 from boardtui.domain.dates.dates import show_date
@@ -60,7 +60,7 @@ def ambitions(page: Page) -> list[Block]:
     return [line for standing in page.view.standings for line in _ambition(page, standing)]
 
 
-def _ambition(page: Page, standing: Standing) -> list[Block]:
+def _ambition(page: Page, standing: AmbitionStanding) -> list[Block]:
     ambition = standing.ambition
     if ambition is None:
         return heading(2, f"Actions of no {page.ambition}") + _actions(page, standing)
@@ -100,7 +100,7 @@ def _reasons(record: Record) -> list[tuple[str, str]]:
     return [(label, show_date(str(text))) for label, name in said if (text := getattr(record, name, ""))]
 
 
-def _actions(page: Page, standing: Standing) -> list[Block]:
+def _actions(page: Page, standing: AmbitionStanding) -> list[Block]:
     if not standing.actions:
         return [] if standing.routed_to else paragraph("No actions are recorded.")
     out = heading(3, "Actions") + paragraph(_made_of(standing))
@@ -114,7 +114,7 @@ def _commentary(page: Page, actions: Iterable[Action]) -> list[Block]:
     return paragraph(bold("Latest commentary")) + closed_up(told) if told else []
 
 
-def _made_of(standing: Standing) -> str:
+def _made_of(standing: AmbitionStanding) -> str:
     if standing.routed_to:
         return ""
     now = standing.make_up.now

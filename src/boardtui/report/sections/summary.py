@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from boardtui.domain.attention.counts import MakeUp, Standing, nothing_rated
+from boardtui.domain.attention.counts import AmbitionStanding, MakeUp, nothing_rated
 from boardtui.domain.attention.exceptions import NO_EXCEPTIONS, Exceptional, Why, escalation_words
 from boardtui.domain.attention.movement import Moved
 from boardtui.domain.attention.schedule import SCHEDULED, changed_day, who_answers
@@ -216,7 +216,7 @@ def _by_ambition(page: Page) -> list[Block]:
     return table(columns, rows)
 
 
-def _standing(page: Page, standing: Standing) -> list[str]:
+def _standing(page: Page, standing: AmbitionStanding) -> list[str]:
     ambition = standing.ambition
     assert ambition is not None
     name = " ".join(filter(None, (ambition.ref, ambition.title)))

@@ -37,7 +37,7 @@ _WORTH_CONTENTS = 2_500
 
 
 @immutable
-class About:
+class Properties:
     """What a document says of itself.
 
     Attributes:
@@ -51,7 +51,7 @@ class About:
     changed: datetime = datetime(1980, 1, 1)
 
 
-def word_paper(blocks: Sequence[Block], about: About, theme: ThemeFile | None) -> bytes:
+def word_paper(blocks: Sequence[Block], about: Properties, theme: ThemeFile | None) -> bytes:
     """Draw a paper. The same blocks give the same bytes.
 
     Args:
@@ -183,7 +183,7 @@ class _Drawing:
         fill_contents(lines, list(enumerate(self._contents, start=1)))
 
 
-def _describe(document: Document, title: str, about: About) -> None:
+def _describe(document: Document, title: str, about: Properties) -> None:
     properties = document.core_properties
     properties.title, properties.subject = title[:255], about.council[:255]
     properties.author = properties.last_modified_by = about.author[:255] or "boardtui"

@@ -7,7 +7,7 @@ from datetime import date
 
 from boardtui.domain.board.board import Board
 from boardtui.domain.board.leads import items_of, leads
-from boardtui.domain.copies import CopyOut, Standing, Work, current, untouched
+from boardtui.domain.copies import CopyOut, CopyState, Work, current, untouched
 from boardtui.domain.dates.dates import format_day, local_time
 from boardtui.domain.immutable import immutable
 from boardtui.domain.records.kinds import Record
@@ -33,7 +33,7 @@ class CopyLine:
     lead: str
     items: int
     copy: CopyOut | None = None
-    standing: Standing | None = None
+    standing: CopyState | None = None
     work: Work = Work()
     left: tuple[Record, ...] = ()
 
@@ -59,11 +59,11 @@ class CopyLine:
         if copy is None:
             return "none sent"
         match self.standing:
-            case Standing.RETURNED:
+            case CopyState.RETURNED:
                 return f"returned {local_time(copy.returns[-1].at)[:10]}"
-            case Standing.LATE if copy.back_by is not None:
+            case CopyState.LATE if copy.back_by is not None:
                 return f"late since {format_day(copy.back_by)}"
-            case Standing.REPLACED:
+            case CopyState.REPLACED:
                 return "replaced by a later one"
             case _:
                 return f"out, back before {format_day(copy.back_by)}" if copy.back_by is not None else "out"
@@ -106,7 +106,7 @@ def copy_lines(
     return sorted(lines, key=lambda line: (_ORDER.index(line.standing), same_key(line.lead)))
 
 
-_ORDER = (Standing.LATE, Standing.OUT, Standing.RETURNED, Standing.REPLACED, None)
+_ORDER = (CopyState.LATE, CopyState.OUT, CopyState.RETURNED, CopyState.REPLACED, None)
 
 
 def _line(board: Board, copy: CopyOut, work: Work, today: date) -> CopyLine:
@@ -118,6 +118,6 @@ def _line(board: Board, copy: CopyOut, work: Work, today: date) -> CopyLine:
 def summary_line(lines: Sequence[CopyLine]) -> str:
     """How many copies stand where, such as `4 copies: 1 late, 2 out, 1 returned`."""
     some = [line.standing for line in lines if line.standing is not None]
-    told = [f"{some.count(each):,} {each.value}" for each in Standing if each in some]
+    told = [f"{some.count(each):,} {each.value}" for each in CopyState if each in some]
     told.sort(key=lambda words: [each.value for each in _ORDER if each].index(words.split()[-1]))
     return f"{counted(len(some), 'copy', 'copies')}: {', '.join(told)}" if some else "no copy was sent yet"

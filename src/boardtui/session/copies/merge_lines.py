@@ -27,7 +27,7 @@ from boardtui.domain.board.words import (
     value_words,
     which_one,
 )
-from boardtui.domain.copies import Standing, untouched, work_of
+from boardtui.domain.copies import CopyState, untouched, work_of
 from boardtui.domain.dates.dates import format_day
 from boardtui.domain.immutable import immutable
 from boardtui.domain.records.declare import Kind
@@ -39,7 +39,7 @@ from boardtui.report.words import EMPTY, counted, from_to, one_line
 from boardtui.session.copies.copy_lines import CopyLine, copy_lines
 from boardtui.store.board_file import BoardFile
 from boardtui.store.copies.conflicts import Conflict, ItemChange, open_conflicts
-from boardtui.store.copies.merge import CopyReport, Preview
+from boardtui.store.copies.merge import CopyReport, MergeResult
 from boardtui.store.copies.noted import copies_out, work_in
 
 LONGEST_TITLE = 80
@@ -109,12 +109,12 @@ class MergeLine:
         return f"{' · '.join(filter(None, (self.title, self.field, change)))}{disagree}"
 
 
-def names_after(board: Board, preview: Preview) -> Remembered:
+def names_after(board: Board, preview: MergeResult) -> Remembered:
     """The board, with the records that a merge brings or changes as they are afterwards."""
     return Remembered(board, preview.records)
 
 
-def merge_lines(names: Remembered, preview: Preview) -> list[MergeLine]:
+def merge_lines(names: Remembered, preview: MergeResult) -> list[MergeLine]:
     """The lines of a preview: those of one person together, and there in the order of the board.
 
     A part stands under what it belongs to: a reading under its KPI, a mitigation under its risk, what arose at a
@@ -278,7 +278,7 @@ class MergePage:
     """
 
     board: Board
-    done: Preview
+    done: MergeResult
     conflicts: tuple[Conflict, ...]
     copies: tuple[CopyLine, ...]
     today: date
@@ -301,7 +301,9 @@ class MergePage:
         left = [*self._left()]
         if left:
             blocks += [*heading(2, "What was not touched"), *bullets(left)]
-        away = [f"{each.name}: {each.stands}" for each in self.copies if each.standing in (Standing.LATE, Standing.OUT)]
+        away = [
+            f"{each.name}: {each.stands}" for each in self.copies if each.standing in (CopyState.LATE, CopyState.OUT)
+        ]
         if away:
             blocks += [*heading(2, "Not back yet"), *bullets(away)]
         return blocks
@@ -360,7 +362,7 @@ class MergePage:
         return untouched(self.board, report.lead, work_of(self.done.edits, brought).records)
 
 
-def page_of(file: BoardFile, done: Preview, today: date) -> MergePage:
+def page_of(file: BoardFile, done: MergeResult, today: date) -> MergePage:
     """What the page after a merge says.
 
     Args:

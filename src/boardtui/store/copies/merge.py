@@ -119,7 +119,7 @@ _READERS = 2  # copies that are checked at the same time; most of that work is S
 
 
 @dataclass(frozen=True)
-class Preview:
+class MergeResult:
     """What a merge would do, or has done.
 
     Attributes:
@@ -179,7 +179,7 @@ class Preview:
         return len({(item.record, item.group) for item in self.items if item.conflict})
 
 
-def preview_merge(board_file: BoardFile, paths: Sequence[Path]) -> Preview:
+def preview_merge(board_file: BoardFile, paths: Sequence[Path]) -> MergeResult:
     """Work out what a merge would do. The board and the copies are only read.
 
     Raises:
@@ -200,7 +200,7 @@ def preview_merge(board_file: BoardFile, paths: Sequence[Path]) -> Preview:
         return preview_of(connection, dict(zip(paths, checked, strict=True)), board_file.now())
 
 
-def merge(board_file: BoardFile, what: Sequence[Path] | Preview, *, who: str | None = None) -> Preview:
+def merge(board_file: BoardFile, what: Sequence[Path] | MergeResult, *, who: str | None = None) -> MergeResult:
     """Bring copies in: all of what they have, or nothing.
 
     Args:
@@ -216,7 +216,7 @@ def merge(board_file: BoardFile, what: Sequence[Path] | Preview, *, who: str | N
         BoardError: a copy is refused, no backup could be made, or the board cannot be written; nothing came in.
     """
     board_file.must_be_writable()
-    planned = what if isinstance(what, Preview) else preview_merge(board_file, what)
+    planned = what if isinstance(what, MergeResult) else preview_merge(board_file, what)
     if planned.refused:
         reasons = " ".join(copy.refused for copy in planned.refused)
         others = len(planned.copies) - len(planned.refused)
@@ -243,7 +243,7 @@ def _brought(reports: Iterable[CopyReport]) -> dict[str, dict[str, int]]:
     return found
 
 
-def take_in(connection: Connection, planned: Preview) -> None:
+def take_in(connection: Connection, planned: MergeResult) -> None:
     """Put checked edits into the board, within a transaction, and bring its projection up to date.
 
     Raises:
@@ -281,7 +281,7 @@ def _by_record(edits: Iterable[Edit]) -> dict[str, list[Edit]]:
     return found
 
 
-def preview_of(connection: Connection, checked: Mapping[Path, Received | CopyRefused], now: datetime) -> Preview:
+def preview_of(connection: Connection, checked: Mapping[Path, Received | CopyRefused], now: datetime) -> MergeResult:
     """Put copies together, each checked against the board and against those before it.
 
     Args:
@@ -327,7 +327,7 @@ def preview_of(connection: Connection, checked: Mapping[Path, Received | CopyRef
             reports.append(CopyReport(path, refused=refused[path]))
         else:
             reports.append(_ticked(report_on(copy, items, every, now), sent))
-    return Preview(
+    return MergeResult(
         tuple(reports), tuple(items), tuple(new.values()), states=after, edition=edition(reader_of(connection))
     )
 

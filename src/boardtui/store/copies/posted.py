@@ -19,12 +19,12 @@ from boardtui.domain.records.edits import Edit, EditId
 from boardtui.store import projection
 from boardtui.store.board_file import BoardFile
 from boardtui.store.columns import COLUMNS, TYPES, edits_by_id
-from boardtui.store.copies.merge import Preview, preview_of, take_in
+from boardtui.store.copies.merge import MergeResult, preview_of, take_in
 from boardtui.store.copies.receive import HEADS_LIMIT, KnownEdits, Received, known_edits
 from boardtui.store.edit_rules import NotAcceptable, Rule, check_kinds, check_parents, read_edit
 from boardtui.store.history import edits_after
 from boardtui.store.schema import reader_of
-from boardtui.store.shared import Posted, Standing, too_old
+from boardtui.store.shared import LogState, Posted, too_old
 
 _SESSION, _NUMBER = COLUMNS.index("session"), COLUMNS.index("number")
 
@@ -48,7 +48,7 @@ class Difference:
     altered: frozenset[str]
 
 
-def compare(file: BoardFile, standing: Standing) -> Difference:
+def compare(file: BoardFile, standing: LogState) -> Difference:
     """Compare a working copy with how its board stands on a server.
 
     Raises:
@@ -92,7 +92,7 @@ class Taken:
         left_out: for each session of which something was left out, why, as a sentence.
     """
 
-    preview: Preview
+    preview: MergeResult
     left_out: Mapping[str, str] = field(default_factory=dict)
 
 

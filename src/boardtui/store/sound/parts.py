@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from boardtui.domain.errors import BoardError
 from boardtui.store import file
 from boardtui.store.sound import rules
-from boardtui.store.sound.rules import Part, Seen
+from boardtui.store.sound.rules import RangeReport, RecordRange
 from boardtui.store.verify import DAMAGE
 
 if TYPE_CHECKING:
@@ -35,8 +35,8 @@ class Helpers:
 
     def __init__(self, executor: Executor | None = None) -> None:
         self._executor = executor
-        self._parts: Sequence[Part] = ()
-        self._begun: list[Future[dict[int, Seen]]] = []
+        self._parts: Sequence[RecordRange] = ()
+        self._begun: list[Future[dict[int, RangeReport]]] = []
 
     def begin(self, reader: sqlite3.Connection, path: Path) -> None:
         """Have them begin to look at a file, which has been copied into a folder of this program's own."""
@@ -49,7 +49,7 @@ class Helpers:
         except (OSError, RuntimeError, sqlite3.Error, *DAMAGE):  # whoever looks at it alone finds what is wrong
             self._parts = ()
 
-    def look(self, reader: sqlite3.Connection, whole: Part) -> Sequence[Seen]:
+    def look(self, reader: sqlite3.Connection, whole: RecordRange) -> Sequence[RangeReport]:
         """Look at all of the file, with those who help.
 
         Raises:
@@ -113,7 +113,7 @@ def reading(path: Path, *, read_only: bool) -> Iterator[sqlite3.Connection]:
         yield reader
 
 
-def look_at_what_is_left(parts: Sequence[Part]) -> dict[int, Seen]:
+def look_at_what_is_left(parts: Sequence[RecordRange]) -> dict[int, RangeReport]:
     """Look at one part after the other that nobody else has taken; what was found, by the place of the part.
 
     A part at which something stops who looks is left out.
@@ -135,7 +135,7 @@ def _taken(path: Path) -> Path:
     return path.with_name(f"{path.name}-parts")
 
 
-def _take(part: Part, place: int) -> bool:
+def _take(part: RecordRange, place: int) -> bool:
     try:
         (_taken(part.path) / str(place)).mkdir()
     except OSError:
@@ -143,7 +143,7 @@ def _take(part: Part, place: int) -> bool:
     return True
 
 
-def _parts(reader: sqlite3.Connection, whole: Part) -> list[Part]:
+def _parts(reader: sqlite3.Connection, whole: RecordRange) -> list[RecordRange]:
     """All of the file in parts of about as many edits each."""
     size = whole.count // (_PARTS_OF_EACH * (_helpers() + 1)) + 1
     ends: list[str] = []
@@ -170,7 +170,7 @@ def _be_ready() -> None:
     """Nothing: who has done it has imported all that it needs."""
 
 
-def _result(future: Future[dict[int, Seen]]) -> dict[int, Seen]:
+def _result(future: Future[dict[int, RangeReport]]) -> dict[int, RangeReport]:
     """What another program has found; nothing where it cannot say."""
     try:
         return future.result()

@@ -36,7 +36,7 @@ from boardtui.store.projected import by_record
 from boardtui.store.verify import TABLES, shown_otherwise
 
 
-class About(IntEnum):
+class Subject(IntEnum):
     """What a rule is about, in the order in which findings are told."""
 
     EDITS = auto()
@@ -48,7 +48,7 @@ class About(IntEnum):
 
 
 @immutable
-class Finding:
+class Fault:
     """What is wrong, as somebody found it who looked at some records.
 
     Attributes:
@@ -69,7 +69,7 @@ class Finding:
 
 
 @immutable
-class Part:
+class RecordRange:
     """The records from one identity up to another, and what is known of the file that they are in.
 
     Attributes:
@@ -99,23 +99,23 @@ class Part:
 
 
 @immutable
-class Seen:
+class RangeReport:
     """What somebody found who looked at a part, and how much that was: rows of edits, and of what is shown."""
 
     edits: int
     shown: int
-    findings: tuple[Finding, ...] = ()
+    findings: tuple[Fault, ...] = ()
 
 
 class UnreadableEdit(Exception):  # noqa: N818 - it is what was found
     """An edit that cannot even be named. Whoever finds one says nothing of the others."""
 
 
-def together(findings: Iterable[Finding]) -> list[Finding]:
+def together(findings: Iterable[Fault]) -> list[Fault]:
     """All that was found, in the order in which it is told; what is the same of several edits is told once."""
-    found: dict[tuple[object, ...], Finding] = {}
+    found: dict[tuple[object, ...], Fault] = {}
     for each in sorted(findings, key=lambda each: each.place):
-        key = (each.sentence,) if each.place[0] == About.EDITS else (each.sentence, each.place)
+        key = (each.sentence,) if each.place[0] == Subject.EDITS else (each.sentence, each.place)
         first = found.setdefault(key, each)
         if first is not each:
             found[key] = replace(first, count=first.count + each.count)
@@ -137,14 +137,14 @@ def check_structure(reader: sqlite3.Connection, name: str) -> None:
         raise _damaged(name, "its edits are missing")
 
 
-def whole_of(reader: sqlite3.Connection, path: Path) -> Part:
+def whole_of(reader: sqlite3.Connection, path: Path) -> RecordRange:
     """All of a file, which nobody else writes."""
     (count,) = reader.execute("SELECT count(*) FROM edit").fetchone()
     shown = columns.stated(reader, "projection") == columns.projection_signature()  # else another version built it
-    return Part(path, str(columns.stated(reader, "board")), count, shown=shown)
+    return RecordRange(path, str(columns.stated(reader, "board")), count, shown=shown)
 
 
-def check_board(reader: sqlite3.Connection, whole: Part) -> None:
+def check_board(reader: sqlite3.Connection, whole: RecordRange) -> None:
     """Check that a file holds the board whose identity it states.
 
     Raises:
@@ -159,20 +159,20 @@ def _damaged(name: str, what: str) -> Damaged:
     return Damaged(f"{name} is damaged.", Path(name), what)
 
 
-def missing_edits(reader: sqlite3.Connection) -> Iterator[Finding]:
+def missing_edits(reader: sqlite3.Connection) -> Iterator[Fault]:
     """Edits that are not there, of those that were made in one go."""
     # Only of openings of which not as many edits are there as their numbers say: to list all numbers takes long.
     some = "SELECT session FROM edit GROUP BY session HAVING min(number) IS NOT 1 OR max(number) IS NOT count(*)"
     numbers = reader.execute(f"SELECT session, number FROM edit WHERE session IN ({some})")
     for place, missing in enumerate(missing_numbers(numbers).values()):
         told = f"Edits that were made in one go are missing: number {', '.join(map(str, missing))}."
-        yield Finding((About.NUMBERS, place), told)
+        yield Fault((Subject.NUMBERS, place), told)
 
 
 # Some records: the whole history of each, and what is shown of it.
 
 
-def look_at(reader: sqlite3.Connection, part: Part) -> Seen:
+def look_at(reader: sqlite3.Connection, part: RecordRange) -> RangeReport:
     """Look at some records of a file: which rules on records are broken in them.
 
     Raises:
@@ -197,15 +197,15 @@ def look_at(reader: sqlite3.Connection, part: Part) -> Seen:
     arrivals = _Arrivals(reader, part)
     findings = (
         *_broken_edits(reader, part, [(rows[place], edits[place]) for place in sorted(set(doubtful))], by_id, arrivals),
-        *_broken(About.KINDS, part, lambda: check_kinds(edits, {})),
+        *_broken(Subject.KINDS, part, lambda: check_kinds(edits, {})),
         *(_shown_otherwise(reader, part, records, states) if part.shown else ()),
         *_papers(records, arrivals),
-        *_broken(About.HEADS, part, lambda: check_heads(heads)),
+        *_broken(Subject.HEADS, part, lambda: check_heads(heads)),
     )
-    return Seen(len(edits), rows_shown(reader, part), findings)
+    return RangeReport(len(edits), rows_shown(reader, part), findings)
 
 
-def rows_shown(reader: sqlite3.Connection, part: Part) -> int:
+def rows_shown(reader: sqlite3.Connection, part: RecordRange) -> int:
     """How many rows there are of what is shown of some records, as far as that is looked at."""
     rows = 0
     for table, column in TABLES.items() if part.shown else ():
@@ -232,7 +232,7 @@ def _fits(edit: Edit, by_id: Mapping[EditId, Edit]) -> bool:
 class _Arrivals:
     """When the edits of a part arrived: findings are told in that order. It is asked only where there are some."""
 
-    def __init__(self, reader: sqlite3.Connection, part: Part) -> None:
+    def __init__(self, reader: sqlite3.Connection, part: RecordRange) -> None:
         self._reader, self._part = reader, part
         self._found: dict[EditId, int] = {}
 
@@ -254,11 +254,11 @@ _TOLD = {
 
 def _broken_edits(
     reader: sqlite3.Connection,
-    part: Part,
+    part: RecordRange,
     doubtful: Sequence[tuple[Sequence[Any], Edit]],
     by_id: Mapping[EditId, Edit],
     arrivals: _Arrivals,
-) -> list[Finding]:
+) -> list[Fault]:
     """What is wrong with edits by themselves, and with what they replace."""
     known = dict(by_id)
     if not part.is_whole:  # what they replace may be of another record, and so in another part
@@ -267,16 +267,16 @@ def _broken_edits(
     found = []
     for row, edit in doubtful:
         for position, (rule, words) in enumerate(_broken_rules(row, edit, known, part)):
-            place = (About.EDITS, arrivals.of(edit), position)
+            place = (Subject.EDITS, arrivals.of(edit), position)
             if rule in _TOLD:
-                found.append(Finding(place, f"An edit of {{edit}} {_TOLD[rule]}.", _in_words(edit)))
+                found.append(Fault(place, f"An edit of {{edit}} {_TOLD[rule]}.", _in_words(edit)))
             else:
-                found.append(Finding(place, f"{part.path.name} {words}."))
+                found.append(Fault(place, f"{part.path.name} {words}."))
     return together(found)
 
 
 def _broken_rules(
-    row: Sequence[Any], edit: Edit, known: Mapping[EditId, Edit], part: Part
+    row: Sequence[Any], edit: Edit, known: Mapping[EditId, Edit], part: RecordRange
 ) -> Iterator[tuple[Rule, str]]:
     checks: tuple[Callable[[], object], ...] = (
         lambda: check_digest(edit),
@@ -298,27 +298,27 @@ def _in_words(edit: Edit) -> str:
     return f"{kind} by {edit.who or 'somebody'} at {edit.at}"
 
 
-def _broken(about: About, part: Part, check: Callable[[], object]) -> Iterator[Finding]:
+def _broken(about: Subject, part: RecordRange, check: Callable[[], object]) -> Iterator[Fault]:
     """What a rule says that is about several edits at once."""
     try:
         check()
     except NotAcceptable as reason:
-        yield Finding((about,), f"{part.path.name} {reason}.")
+        yield Fault((about,), f"{part.path.name} {reason}.")
 
 
 def _shown_otherwise(
-    reader: sqlite3.Connection, part: Part, records: Mapping[str, Sequence[Edit]], states: Sequence[RecordState]
-) -> Iterator[Finding]:
+    reader: sqlite3.Connection, part: RecordRange, records: Mapping[str, Sequence[Edit]], states: Sequence[RecordState]
+) -> Iterator[Fault]:
     for table in shown_otherwise(reader, records, states, part.within):
         told = f"What is shown differs from what the edits say ({table.removeprefix('p_')})."
-        yield Finding((About.SHOWN, list(TABLES).index(table)), told)
+        yield Fault((Subject.SHOWN, list(TABLES).index(table)), told)
 
 
-def _papers(records: Mapping[str, Sequence[Edit]], arrivals: _Arrivals) -> Iterator[Finding]:
+def _papers(records: Mapping[str, Sequence[Edit]], arrivals: _Arrivals) -> Iterator[Fault]:
     """What is wrong with the papers that closed meetings have frozen."""
     for record, edits in records.items():
         own = [edit for edit in edits if edit.kind == Meeting.kind.name]
         if not own or (state := record_state(own)).deleted:
             continue
         for told in verify_frozen([Meeting(id=record, **values_of(state))]):
-            yield Finding((About.PAPERS, min(map(arrivals.of, own))), told)
+            yield Fault((Subject.PAPERS, min(map(arrivals.of, own))), told)

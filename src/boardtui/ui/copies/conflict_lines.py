@@ -135,7 +135,7 @@ def _others(names: Names, change: ItemChange, palette: Palette) -> Iterator[Rend
 
 
 @immutable
-class Choice:
+class Resolution:
     """One way to decide.
 
     Attributes:
@@ -170,9 +170,9 @@ class ToDecide:
     name: str
     what: str
     sides: tuple[str, ...]
-    choices: tuple[Choice, ...]
+    choices: tuple[Resolution, ...]
     conflict: Conflict | None = None
-    both: Choice | None = None
+    both: Resolution | None = None
 
     @property
     def may_write(self) -> bool:
@@ -225,20 +225,20 @@ def _of_conflict(board: Board, conflict: Conflict) -> ToDecide:
         what = field_label(board, own[0]) if len(own) == 1 or any(a.name == "rag" for a in own) else conflict.group
         sides = tuple(_side_words(board, conflict, side) for side in conflict.sides)
         choices = tuple(
-            Choice(f"Take {number}", (Change(conflict.record, conflict.kind, dict(side.values), resolve=True),))
+            Resolution(f"Take {number}", (Change(conflict.record, conflict.kind, dict(side.values), resolve=True),))
             for number, side in enumerate(conflict.sides, start=1)
         )
     kept = both_kept(conflict)
-    both = Choice("Keep both" if len(sides) == 2 else "Keep all", (kept,)) if kept is not None else None
+    both = Resolution("Keep both" if len(sides) == 2 else "Keep all", (kept,)) if kept is not None else None
     return ToDecide(key, conflict.record, item, name, what, sides, choices, conflict, both)
 
 
-def _life_choices(board: Board, conflict: Conflict) -> Iterator[Choice]:
+def _life_choices(board: Board, conflict: Conflict) -> Iterator[Resolution]:
     doomed = [(each.id, each.kind.name) for each in reversed(_owned(board, conflict))]
     doomed.append((conflict.record, conflict.kind))
-    yield Choice("Delete it", tuple(Change(*each, delete=True) for each in doomed))
+    yield Resolution("Delete it", tuple(Change(*each, delete=True) for each in doomed))
     kept = [(conflict.record, conflict.kind), *conflict.gone_with]
-    yield Choice("Keep it", tuple(Change(*each, restore=True) for each in kept))
+    yield Resolution("Keep it", tuple(Change(*each, restore=True) for each in kept))
 
 
 def _owned(board: Board, conflict: Conflict) -> Sequence[Record]:
@@ -253,7 +253,7 @@ def _of_refs(board: Board, some: Sequence[Record]) -> ToDecide:
     free, ref = next_free_ref(board, first), one_line(ref_of(first))
     newest = list(reversed(some))
     choices = tuple(
-        Choice(
+        Resolution(
             f"“{shortened(title_words(board, each), 40)}” becomes {free}",
             (Change(each.id, each.kind.name, {"ref": free}),),
             why=f"two {kind_plural(board, each.kind)} had the ref {ref}",

@@ -21,7 +21,7 @@ from boardtui.domain.records.rag import Rag
 from boardtui.store.board_file import BoardFile, Receipt
 from boardtui.store.copies.conflicts import Conflict, open_conflicts
 from boardtui.ui.commands import bindings_for
-from boardtui.ui.copies.conflict_lines import Choice, ToDecide, decide_detail, fields_of, said_by_sides, to_decide
+from boardtui.ui.copies.conflict_lines import Resolution, ToDecide, decide_detail, fields_of, said_by_sides, to_decide
 from boardtui.ui.forms.field_row import FieldRow
 from boardtui.ui.forms.values import reading_of, text_of, value_of
 from boardtui.ui.shared.dialog import Dialog, keys_line
@@ -29,7 +29,7 @@ from boardtui.ui.shared.lines import OneLine, keys_drawn
 from boardtui.ui.shared.prompt_line import Asked, PromptLine, Question
 from boardtui.ui.shared.text import Piece, Pieces, plain
 from boardtui.ui.shared.working_ahead import once_drawn
-from boardtui.ui.table.item_table import Column, ItemTable, Row
+from boardtui.ui.table.item_table import ItemTable, ScreenColumn, TableRow
 
 WHY = "reason_for_the_decision"  # no kind has such a field
 
@@ -233,7 +233,7 @@ class ConflictScreen(Dialog[None]):
             self.host.say("Nothing is left to decide." if self._settled else "There is nothing to decide.")
             self.dismiss()
             return
-        self.table.show(_columns(), [Row(each.key, each) for each in items])
+        self.table.show(_columns(), [TableRow(each.key, each) for each in items])
         self.table.styles.height = 1 + min(len(items), max(4, self.size.height // 4))
         if self._about:
             self.table.go_to(next((each.key for each in items if each.record == self._about), ""))
@@ -301,7 +301,7 @@ class ConflictScreen(Dialog[None]):
             return
         self._ask(item, item.choices[0])
 
-    def _ask(self, item: ToDecide, choice: Choice) -> None:
+    def _ask(self, item: ToDecide, choice: Resolution) -> None:
         """Ask for the reason, then decide."""
         self.complain("")
         edition = self._edition
@@ -310,7 +310,7 @@ class ConflictScreen(Dialog[None]):
         self._show_keys()
         self.host.begin(self._take(item, choice, edition, asked))
 
-    async def _take(self, item: ToDecide, choice: Choice, edition: int, asked: Asked) -> None:
+    async def _take(self, item: ToDecide, choice: Resolution, edition: int, asked: Asked) -> None:
         while (why := await asked.only()) is not None:
             self.busy = True
             try:
@@ -362,13 +362,13 @@ def hidden_keys(item: ToDecide | None) -> tuple[str, ...]:
     return tuple(hidden)
 
 
-def _columns() -> Sequence[Column]:
+def _columns() -> Sequence[ScreenColumn]:
     return (
-        Column("Item", lambda item: item.item, width=16, to_width=99),
-        Column("Item", lambda item: item.item, width=30, from_width=100),
-        Column("What", lambda item: item.what, width=14),
-        Column("1", lambda item: item.sides[0], share=1),
-        Column("2", _second, share=1),
+        ScreenColumn("Item", lambda item: item.item, width=16, to_width=99),
+        ScreenColumn("Item", lambda item: item.item, width=30, from_width=100),
+        ScreenColumn("What", lambda item: item.what, width=14),
+        ScreenColumn("1", lambda item: item.sides[0], share=1),
+        ScreenColumn("2", _second, share=1),
     )
 
 

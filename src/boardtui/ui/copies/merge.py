@@ -38,7 +38,7 @@ from boardtui.ui.copies.merge_preview import MergePreview, Next
 from boardtui.ui.shared.search_list import SearchList
 from boardtui.ui.shared.text import Piece, Pieces, one_line
 from boardtui.ui.shared.text_inputs import PathsInput
-from boardtui.ui.table.item_table import Column, Row
+from boardtui.ui.table.item_table import ScreenColumn, TableRow
 
 _ASK = "path or address of a copy, or a folder with copies · Enter adds it"
 
@@ -170,30 +170,30 @@ class MergeScreen(SearchList[None]):
     def _with_what_they_say(self) -> Iterator[Offered]:
         return (Offered(each.path, each.changed, self._said.get(each.path)) for each in self._offered)
 
-    def columns(self) -> tuple[Column, ...]:
+    def columns(self) -> tuple[ScreenColumn, ...]:
         """What is known of each copy."""
         home = self.host.file.path.absolute().parent if self.host.file is not None else Path()
         return (
-            Column("Copy", lambda each: one_line(each.path.name), share=3),
-            Column("For", lambda each: one_line(each.said.lead) if each.said is not None else "", share=2),
-            Column("What is new", _news, width=26),
-            Column("Last written", lambda each: each.changed, width=16, from_width=100, extra=True),
-            Column("Where", lambda each: _where(each.path, home), share=2, from_width=100),
+            ScreenColumn("Copy", lambda each: one_line(each.path.name), share=3),
+            ScreenColumn("For", lambda each: one_line(each.said.lead) if each.said is not None else "", share=2),
+            ScreenColumn("What is new", _news, width=26),
+            ScreenColumn("Last written", lambda each: each.changed, width=16, from_width=100, extra=True),
+            ScreenColumn("Where", lambda each: _where(each.path, home), share=2, from_width=100),
         )
 
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[TableRow]:
         """The copies that are searched for; those that are merged under a heading of their own."""
         if self._looked:
             what = (
                 "Nothing listed is called so." if self._offered else "No copies lie beside the board or in Downloads."
             )
             self.table.empty = f"{what} Tab, then type where they are."
-        rows, done = list[Row](), False
+        rows, done = list[TableRow](), False
         for each in self._shown:
             if each.done and not done:
-                rows.append(Row("", heading=f"Merged already · they can go into a folder called {DONE}"))
+                rows.append(TableRow("", heading=f"Merged already · they can go into a folder called {DONE}"))
                 done = True
-            rows.append(Row(str(each.path), each))
+            rows.append(TableRow(str(each.path), each))
         return rows
 
     def most_rows(self) -> int:

@@ -20,14 +20,14 @@ from boardtui.report.words import how_many
 from boardtui.session.copies.merge_lines import MergeLine, MergePage, by_person, merge_lines, names_after, page_of
 from boardtui.session.export import write_document
 from boardtui.settings.paths import free_path
-from boardtui.store.copies.merge import CopyReport, Preview, merge, preview_merge
+from boardtui.store.copies.merge import CopyReport, MergeResult, merge, preview_merge
 from boardtui.store.copies.nearby import moved_words, put_away
 from boardtui.ui.commands import bindings_for
 from boardtui.ui.copies.conflict_lines import copy_detail, line_detail, page_text, report_words
 from boardtui.ui.shared.dialog import Dialog, keys_line
 from boardtui.ui.shared.lines import OneLine
 from boardtui.ui.shared.text import Piece, Pieces, one_line, plain
-from boardtui.ui.table.item_table import Column, ItemTable, Row
+from boardtui.ui.table.item_table import ItemTable, ScreenColumn, TableRow
 
 MOST_COPIES_SEEN = 5
 """How many copies are in sight at once on a small terminal; the others are scrolled to."""
@@ -61,7 +61,7 @@ class MergePreview(Dialog[Next]):
     def __init__(self, paths: Sequence[Path]) -> None:
         super().__init__()
         self._paths = list(dict.fromkeys(paths))
-        self._preview: Preview | None = None
+        self._preview: MergeResult | None = None
         self._merged = False
         self._page: MergePage | None = None
         self._done: tuple[Path, ...] = ()
@@ -112,9 +112,9 @@ class MergePreview(Dialog[Next]):
             who = self.host.settings.signature
             await self.host.do(lambda file: merge(file, preview, who=who))
 
-    def _show(self, board: Board, preview: Preview) -> None:
+    def _show(self, board: Board, preview: MergeResult) -> None:
         self.query_one("#title", Static).update(plain(_title(preview, self._to_decide(preview))))
-        self.copies.show(_copy_columns(), [Row(str(each.path), each) for each in preview.copies])
+        self.copies.show(_copy_columns(), [TableRow(str(each.path), each) for each in preview.copies])
         self.copies.styles.height = 1 + min(len(preview.copies), max(MOST_COPIES_SEEN, self.size.height // 5))
         self.items.empty = "Nothing would change." if preview.edits else "Nothing new: all of it is here already."
         self.items.show(_item_columns(), _rows(merge_lines(names_after(board, preview), preview)))
@@ -175,7 +175,7 @@ class MergePreview(Dialog[Next]):
 
         self.begin(self._merge(preview))
 
-    async def _merge(self, preview: Preview) -> None:
+    async def _merge(self, preview: MergeResult) -> None:
         self._say("Merging …", good=True)
         who = self.host.settings.signature
         done = await self.host.do(lambda file: merge(file, preview, who=who))
@@ -250,7 +250,7 @@ class MergePreview(Dialog[Next]):
         if self._merged:
             self.dismiss(Next.DECIDE)
 
-    def _to_decide(self, preview: Preview) -> int:
+    def _to_decide(self, preview: MergeResult) -> int:
         """Everything that will wait for a person then, as the list of what is to decide will count it."""
         board = self.host.board
         return preview.to_decide(board) if board is not None else preview.conflicts
@@ -261,21 +261,21 @@ class MergePreview(Dialog[Next]):
         said.set_class(good, "good")
 
 
-def _title(preview: Preview, to_decide: int) -> str:
+def _title(preview: MergeResult, to_decide: int) -> str:
     parts = [how_many(len(preview.copies), "copy", "copies"), f"{how_many(len(preview.edits), 'new edit')}"]
     if to_decide:
         parts.append(f"⚠ {to_decide} to decide afterwards")
     return f"What would change: {' · '.join(parts)}"
 
 
-def _copy_columns() -> Sequence[Column]:
+def _copy_columns() -> Sequence[ScreenColumn]:
     return (
-        Column("Copy", _copy_name, share=2),
-        Column("From", _who, share=3),
-        Column("Edited from", lambda each: local_time(each.opened_at) if each.opened_at else "", width=16),
-        Column("New", lambda each: _number(each, each.new), width=5, right=True),
-        Column("Here", lambda each: _number(each, each.known), width=6, right=True),
-        Column("Decide", lambda each: _number(each, each.conflicts), width=6, right=True),
+        ScreenColumn("Copy", _copy_name, share=2),
+        ScreenColumn("From", _who, share=3),
+        ScreenColumn("Edited from", lambda each: local_time(each.opened_at) if each.opened_at else "", width=16),
+        ScreenColumn("New", lambda each: _number(each, each.new), width=5, right=True),
+        ScreenColumn("Here", lambda each: _number(each, each.known), width=6, right=True),
+        ScreenColumn("Decide", lambda each: _number(each, each.conflicts), width=6, right=True),
     )
 
 
@@ -294,23 +294,23 @@ def _number(each: CopyReport, count: int) -> str:
     return "" if each.refused else f"{count:,}"
 
 
-def _rows(lines: Sequence[MergeLine]) -> list[Row]:
+def _rows(lines: Sequence[MergeLine]) -> list[TableRow]:
     """The lines under whom they are from."""
-    rows: list[Row] = []
+    rows: list[TableRow] = []
     for who, some in by_person(lines):
-        rows.append(Row("", heading=f"{one_line(who)} · {how_many(len(some), 'change')}"))
-        rows += [Row(line.key, line) for line in some]
+        rows.append(TableRow("", heading=f"{one_line(who)} · {how_many(len(some), 'change')}"))
+        rows += [TableRow(line.key, line) for line in some]
     return rows
 
 
-def _item_columns() -> Sequence[Column]:
+def _item_columns() -> Sequence[ScreenColumn]:
     return (
-        Column("Item", _item_name, width=17, to_width=99),
-        Column("Item", _item_title, share=1, from_width=100, wraps=True),
-        Column("Field", lambda line: line.field, width=12, to_width=99),
-        Column("Field", lambda line: line.field, width=16, from_width=100),
-        Column("Now", lambda line: one_line(line.before) or [Piece("–", "muted")], share=1),
-        Column("Then", lambda line: line.then, share=1),
+        ScreenColumn("Item", _item_name, width=17, to_width=99),
+        ScreenColumn("Item", _item_title, share=1, from_width=100, wraps=True),
+        ScreenColumn("Field", lambda line: line.field, width=12, to_width=99),
+        ScreenColumn("Field", lambda line: line.field, width=16, from_width=100),
+        ScreenColumn("Now", lambda line: one_line(line.before) or [Piece("–", "muted")], share=1),
+        ScreenColumn("Then", lambda line: line.then, share=1),
     )
 
 

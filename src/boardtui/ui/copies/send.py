@@ -15,7 +15,7 @@ from textual.widgets import Input, Static
 
 from boardtui.domain.board.board import Board
 from boardtui.domain.board.leads import leads
-from boardtui.domain.copies import Standing, wanted_back
+from boardtui.domain.copies import CopyState, wanted_back
 from boardtui.domain.errors import BoardError
 from boardtui.report.words import counted, how_many
 from boardtui.session.copies.copy_lines import CopyLine, copy_lines, summary_line
@@ -30,7 +30,7 @@ from boardtui.ui.shared.dialog import Dialog, keys_line
 from boardtui.ui.shared.search_list import SearchList
 from boardtui.ui.shared.text import Piece, Pieces, one_line
 from boardtui.ui.shared.text_inputs import LineInput
-from boardtui.ui.table.item_table import Column, Row
+from boardtui.ui.table.item_table import ScreenColumn, TableRow
 
 _OUTBOX = "outbox"
 NOBODY = ""
@@ -100,22 +100,22 @@ class CopiesOut(SearchList[None]):
             self.list_found()
             self.tell_ticked()
 
-    def columns(self) -> tuple[Column, ...]:
+    def columns(self) -> tuple[ScreenColumn, ...]:
         """What is known of each copy."""
         return (
-            Column("Lead", lambda each: one_line(each.name), share=3),
-            Column("Copy", _stands, width=27),
-            Column("Sent", lambda each: each.sent[:10], width=10, from_width=90),
-            Column("What they did", lambda each: one_line(each.did), share=2),
+            ScreenColumn("Lead", lambda each: one_line(each.name), share=3),
+            ScreenColumn("Copy", _stands, width=27),
+            ScreenColumn("Sent", lambda each: each.sent[:10], width=10, from_width=90),
+            ScreenColumn("What they did", lambda each: one_line(each.did), share=2),
         )
 
     @property
     def _shown(self) -> list[CopyLine]:
         return matching(self._lines, self.searched)
 
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[TableRow]:
         """The leads who are searched for."""
-        return [Row(each.key, each) for each in self._shown]
+        return [TableRow(each.key, each) for each in self._shown]
 
     def most_rows(self) -> int:
         """All leads, and the heading."""
@@ -181,7 +181,7 @@ class CopiesOut(SearchList[None]):
 
 
 def _stands(each: CopyLine) -> Pieces:
-    return [Piece(each.stands, "warning" if each.standing is Standing.LATE else "")]
+    return [Piece(each.stands, "warning" if each.standing is CopyState.LATE else "")]
 
 
 class CopyScreen(Dialog[None]):

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from boardtui.session.live import Live
     from boardtui.session.sharing import Exchanged
     from boardtui.store.board_file import BoardFile
-    from boardtui.store.copies.merge import Preview
+    from boardtui.store.copies.merge import MergeResult
 
 # What exchanges is imported where it is used: only shared boards need it, and not for the first frame.
 
@@ -228,7 +228,7 @@ def show_what_came(host: Host, live: Live, done: Exchanged) -> None:
     host.warn(new)
 
 
-def records_touched(came_in: Preview, board: Board) -> frozenset[str]:
+def records_touched(came_in: MergeResult, board: Board) -> frozenset[str]:
     """The ids of the records that changed, and of those to which they belong and with which they are shown."""
     found = {item.record for item in came_in.items}
     for identity in list(found):
@@ -239,7 +239,7 @@ def records_touched(came_in: Preview, board: Board) -> frozenset[str]:
     return frozenset(found)
 
 
-def words_of(came_in: Preview, board: Board) -> str:
+def words_of(came_in: MergeResult, board: Board) -> str:
     """In a sentence what came in, and from whom; "" where somebody only went to another item of a meeting."""
     if came_in.items and all(item.field == "current_item" for item in came_in.items):
         return ""

@@ -25,7 +25,7 @@ from boardtui.ui.shared.dialog import Dialog, keys_line
 from boardtui.ui.shared.lines import OneLine
 from boardtui.ui.shared.search_list import SearchList
 from boardtui.ui.shared.text import one_line, plain
-from boardtui.ui.table.item_table import Column, Row
+from boardtui.ui.table.item_table import ScreenColumn, TableRow
 
 _OFFERED = ("kpi", "action", "risk", "priority", "ambition", "next_step", "milestone")
 """The kinds that are offered where any can be linked: those that have a ref or a title people know."""
@@ -89,16 +89,16 @@ class LinkPicker(SearchList[tuple[str, ...]]):
         self._offered = sorted(offered, key=lambda each: each.id not in chosen)
         self.several = several
 
-    def columns(self) -> tuple[Column, ...]:
+    def columns(self) -> tuple[ScreenColumn, ...]:
         """What each record is called."""
         return (
-            Column("Ref", lambda each: each.name, width=16),
-            Column("Title", lambda each: each.title, share=1, wraps=True),
+            ScreenColumn("Ref", lambda each: each.name, width=16),
+            ScreenColumn("Title", lambda each: each.title, share=1, wraps=True),
         )
 
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[TableRow]:
         """The records that are searched for."""
-        return [Row(each.id, each) for each in matching(self._offered, self.searched)]
+        return [TableRow(each.id, each) for each in matching(self._offered, self.searched)]
 
     def most_rows(self) -> int:
         """All that can be picked, and the heading."""

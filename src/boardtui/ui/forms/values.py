@@ -76,7 +76,7 @@ def _reason_wanted(board: Board, record: Record | None, values: Mapping[str, Any
 
 
 @immutable
-class Reading:
+class Understood:
     """How something typed was understood, for the line beneath it.
 
     Attributes:
@@ -182,10 +182,10 @@ def picked_so_far(board: Board, attribute: Attribute, text: str, *, before: Any 
     return found, rest
 
 
-def reading_of(board: Board, attribute: Attribute, text: str, *, before: Any = "", frequency: str = "") -> Reading:
+def reading_of(board: Board, attribute: Attribute, text: str, *, before: Any = "", frequency: str = "") -> Understood:
     """How the text in a form is understood, while it is typed."""
     if not text.strip():
-        return Reading()
+        return Understood()
     match attribute.look.form:
         case "date":
             return _date(text)
@@ -199,41 +199,41 @@ def reading_of(board: Board, attribute: Attribute, text: str, *, before: Any = "
             return _links(board, attribute, _tokens(text), before)
         case "period":
             try:
-                return Reading(f"= {period_for(text, frequency).label}")
+                return Understood(f"= {period_for(text, frequency).label}")
             except ValueError as error:
-                return Reading(str(error), doubtful=True)
+                return Understood(str(error), doubtful=True)
         case "choice" if attribute.name == "rag":
-            return Reading(escalation_words(board.profile, read_rag(text)))
+            return Understood(escalation_words(board.profile, read_rag(text)))
         case _:
-            return Reading()
+            return Understood()
 
 
-def _date(text: str) -> Reading:
+def _date(text: str) -> Understood:
     stated = read_date(text)
     if stated.first is None or stated.last is None:
-        return Reading(f"{stated.problem or NO_DATE}: kept as words", doubtful=bool(stated.problem))
+        return Understood(f"{stated.problem or NO_DATE}: kept as words", doubtful=bool(stated.problem))
     span = dict.fromkeys(show_date(day.isoformat()) for day in (stated.first, stated.last))
     doubt = f" · {stated.problem}" if stated.problem else ""
-    return Reading(f"= {' – '.join(span)}{doubt}", doubtful=bool(doubt))
+    return Understood(f"= {' – '.join(span)}{doubt}", doubtful=bool(doubt))
 
 
-def _figure(figure: Figure) -> Reading:
+def _figure(figure: Figure) -> Understood:
     if figure.problem:
-        return Reading(f"{figure.problem} Kept as words.", doubtful=True)
+        return Understood(f"{figure.problem} Kept as words.", doubtful=True)
     if figure.missing is not None or figure.number is None:
-        return Reading(f"= {figure.missing.label}" if figure.missing else "")
-    return Reading(f"= {show_number(figure.number, figure.decimals, figure.unit)} {figure.qualifier}".rstrip())
+        return Understood(f"= {figure.missing.label}" if figure.missing else "")
+    return Understood(f"= {show_number(figure.number, figure.decimals, figure.unit)} {figure.qualifier}".rstrip())
 
 
-def _score(board: Board, text: str) -> Reading:
+def _score(board: Board, text: str) -> Understood:
     matrix, score = matrix_of(board.profile), parse_score(text)
     if score is None or not score.fits(matrix.size):
-        return Reading(f"likelihood x impact, each from 1 to {matrix.size}", doubtful=True)
+        return Understood(f"likelihood x impact, each from 1 to {matrix.size}", doubtful=True)
     labels = f"{matrix.likelihoods[score.likelihood - 1]} × {matrix.impacts[score.impact - 1]}"
-    return Reading(f"= {score.value} {matrix.band(score)} · {labels}")
+    return Understood(f"= {score.value} {matrix.band(score)} · {labels}")
 
 
-def _links(board: Board, attribute: Attribute, tokens: list[str], before: Any) -> Reading:
+def _links(board: Board, attribute: Attribute, tokens: list[str], before: Any) -> Understood:
     known = _spoken_links(board, attribute, before)
     several = len(attribute.look.kinds) != 1
     found, doubtful = [], False
@@ -247,7 +247,7 @@ def _links(board: Board, attribute: Attribute, tokens: list[str], before: Any) -
         else:
             name = named_in_full if several else full_name
             found.append(name(board, record) if record is not None else token)
-    return Reading(("" if doubtful else "= ") + " · ".join(found), doubtful)
+    return Understood(("" if doubtful else "= ") + " · ".join(found), doubtful)
 
 
 def _offered(board: Board, attribute: Attribute, fragment: str) -> list[str]:

@@ -20,7 +20,7 @@ from boardtui.session.importing import GONE, GROUPS, LOOK_AT, ImportLine, counts
 from boardtui.ui.commands import bindings_for, shown_key
 from boardtui.ui.imports.step import STEP_CSS, Goes, ImportStep
 from boardtui.ui.shared.text import Piece, Pieces, difference_text, is_long, one_line, plain, rich_plain
-from boardtui.ui.table.item_table import Column, ItemTable, Row
+from boardtui.ui.table.item_table import ItemTable, ScreenColumn, TableRow
 
 _MARKS = {
     REFUSED: ("✖", "error"),
@@ -65,14 +65,14 @@ class ImportPreview(ImportStep):
 
     def show(self) -> None:
         """Show what would happen."""
-        done, rows = self.job.preview, list[Row]()
+        done, rows = self.job.preview, list[TableRow]()
         lines = import_lines(done, self.job.board, self.host.today)
         number = 0
         for group, some in groupby(lines, key=lambda line: line.group):
-            rows.append(Row("", heading=GROUPS[group]))
+            rows.append(TableRow("", heading=GROUPS[group]))
             for line in some:
                 number += 1
-                rows.append(Row(str(number), line))
+                rows.append(TableRow(str(number), line))
         self.show_title(3, "what would happen" if done.planned.changes else "nothing new")
         self.query_one("#counts", Static).update(plain(counts_words(done, self.job.board)))
         self.table.show(_columns(), rows)
@@ -153,7 +153,7 @@ class ImportPreview(ImportStep):
             super().action_back()
 
 
-def _columns() -> Sequence[Column]:
+def _columns() -> Sequence[ScreenColumn]:
     def mark(line: ImportLine) -> Pieces:
         sign, style = _MARKS[line.group]
         return [Piece(sign, style)]
@@ -162,11 +162,11 @@ def _columns() -> Sequence[Column]:
         return [Piece(one_line(line.after), "strong" if line.group == CHANGED else "")]
 
     return (
-        Column("", mark, width=1),
-        Column("What", lambda line: one_line(line.item), share=3, spills=True, wraps=True),
-        Column("Field", lambda line: one_line(line.field), width=12, to_width=99),
-        Column("Field", lambda line: one_line(line.field), width=18, from_width=100),
-        Column("Now", lambda line: one_line(line.before), share=2),
-        Column("Then", then, share=2),
-        Column("Where", lambda line: one_line(line.at), width=16, from_width=100),
+        ScreenColumn("", mark, width=1),
+        ScreenColumn("What", lambda line: one_line(line.item), share=3, spills=True, wraps=True),
+        ScreenColumn("Field", lambda line: one_line(line.field), width=12, to_width=99),
+        ScreenColumn("Field", lambda line: one_line(line.field), width=18, from_width=100),
+        ScreenColumn("Now", lambda line: one_line(line.before), share=2),
+        ScreenColumn("Then", then, share=2),
+        ScreenColumn("Where", lambda line: one_line(line.at), width=16, from_width=100),
     )

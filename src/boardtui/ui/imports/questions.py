@@ -13,7 +13,7 @@ from textual.binding import BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.widgets import Input, Static
 
-from boardtui.exchange.sheets.asking import Question
+from boardtui.exchange.sheets.asking import ImportQuestion
 from boardtui.report.words import how_many
 from boardtui.session.import_answers import (
     answer_choices,
@@ -32,7 +32,7 @@ from boardtui.ui.shared.dialog import Dialog, keys_line
 from boardtui.ui.shared.lines import OneLine
 from boardtui.ui.shared.text import Piece, Pieces, one_line, plain
 from boardtui.ui.shared.text_inputs import LineInput
-from boardtui.ui.table.item_table import Column, ItemTable, Row
+from boardtui.ui.table.item_table import ItemTable, ScreenColumn, TableRow
 
 
 class AnswerLine(Dialog[str | None]):
@@ -110,20 +110,20 @@ class ImportQuestions(ImportStep):
         return self.query_one(ItemTable)
 
     @property
-    def question(self) -> Question | None:
+    def question(self) -> ImportQuestion | None:
         """The question under the cursor."""
-        found: Question | None = self.table.item
+        found: ImportQuestion | None = self.table.item
         return found
 
     @property
-    def questions(self) -> list[Question]:
+    def questions(self) -> list[ImportQuestion]:
         """All questions: those that were there already keep their places, and new ones come last."""
         found = {_key(each): each for each in self.job.preview.notices.questions}
         self._places.update(dict.fromkeys(found))
         return [found[key] for key in self._places if key in found]
 
     @property
-    def _open(self) -> list[Question]:
+    def _open(self) -> list[ImportQuestion]:
         return [each for each in self.job.preview.open_questions if can_be_answered(each)]
 
     def on_mount(self) -> None:
@@ -137,22 +137,22 @@ class ImportQuestions(ImportStep):
         questions, left = self.questions, len(self._open)
         what = f"{left} to answer" if left else "all answered · Enter goes on"
         self.show_title(2, what)
-        self.table.show(self._columns(), [Row(_key(each), each) for each in questions])
+        self.table.show(self._columns(), [TableRow(_key(each), each) for each in questions])
         self._show_whole()
         self.show_keys()
 
-    def _columns(self) -> Sequence[Column]:
+    def _columns(self) -> Sequence[ScreenColumn]:
         done, board = self.job.preview, self.job.board
 
-        def answer(each: Question) -> Pieces:
+        def answer(each: ImportQuestion) -> Pieces:
             if not can_be_answered(each):
                 return [Piece("on the board, later", "muted")]
             return [Piece("? open", "warning") if each.open else Piece(answer_words(each, done, board), "strong")]
 
         return (
-            Column("Question", lambda each: one_line(question_words(each, board)), share=3),
-            Column("Answer", answer, width=22),
-            Column("Rows", lambda each: f"{len(rows_asked_about(each, done)):,}", width=5, right=True),
+            ScreenColumn("Question", lambda each: one_line(question_words(each, board)), share=3),
+            ScreenColumn("Answer", answer, width=22),
+            ScreenColumn("Rows", lambda each: f"{len(rows_asked_about(each, done)):,}", width=5, right=True),
         )
 
     def settled(self) -> None:
@@ -169,7 +169,7 @@ class ImportQuestions(ImportStep):
         question = self.question
         self.query_one("#text", Static).update(plain("\n".join(self._lines(question)) if question else ""))
 
-    def _lines(self, question: Question) -> list[str]:
+    def _lines(self, question: ImportQuestion) -> list[str]:
         done, board = self.job.preview, self.job.board
         lines = [one_line(question_words(question, board))]
         choices = answer_choices(question, done, board) if can_be_answered(question) else []
@@ -207,7 +207,7 @@ class ImportQuestions(ImportStep):
             return
         self.host.begin(self._ask(question))
 
-    async def _ask(self, question: Question) -> None:
+    async def _ask(self, question: ImportQuestion) -> None:
         board, hint = self.job.board, typed_hint(question, self.job.board)
         asked = one_line(question_words(question, board))
         choices = answer_choices(question, self.job.preview, board)
@@ -221,7 +221,7 @@ class ImportQuestions(ImportStep):
         if words:
             self._answer(question, words)
 
-    def _answer(self, question: Question, words: str) -> None:
+    def _answer(self, question: ImportQuestion, words: str) -> None:
         self._warned = False
         question.answer = words  # shown at once; what follows from it comes with the next look
         self.change(lambda answers: give_answer(answers, question, words))
@@ -262,5 +262,5 @@ class ImportQuestions(ImportStep):
         super().action_next()
 
 
-def _key(question: Question) -> str:
+def _key(question: ImportQuestion) -> str:
     return "\0".join((question.about, str(question.word), question.at, *question.key))

@@ -32,7 +32,7 @@ from boardtui.ui.shared.dialog import Dialog, TypedList, keys_line
 from boardtui.ui.shared.text import one_line
 from boardtui.ui.shared.text_inputs import PathsInput, TextBox, in_one_line
 from boardtui.ui.shared.working_ahead import every
-from boardtui.ui.table.item_table import Column, ItemTable, Row
+from boardtui.ui.table.item_table import ItemTable, ScreenColumn, TableRow
 
 _STEPS: tuple[type[ImportStep], ...] = (ImportTables, ImportQuestions, ImportPreview)
 PASTED = "the pasted table"
@@ -145,12 +145,12 @@ class ImportSource(Dialog[bool]):
     def _show(self, found: list[tuple[Path, float]]) -> None:
         home = self.host.file.path.absolute().parent if self.host.file is not None else Path()
         columns = (
-            Column("File", lambda each: one_line(each[0].name), share=3),
-            Column("Last written", lambda each: local_time_of(each[1]), width=16),
-            Column("Where", lambda each: _where(each[0], home), share=2),
+            ScreenColumn("File", lambda each: one_line(each[0].name), share=3),
+            ScreenColumn("Last written", lambda each: local_time_of(each[1]), width=16),
+            ScreenColumn("Where", lambda each: _where(each[0], home), share=2),
         )
         self.table.empty = "No such file lies beside the board or in Downloads. Tab, then type where it is, or paste."
-        self.table.show(columns, [Row(str(path), (path, changed)) for path, changed in found])
+        self.table.show(columns, [TableRow(str(path), (path, changed)) for path, changed in found])
         self.on_resize()
 
     def on_resize(self) -> None:

@@ -12,7 +12,7 @@ from textual.widgets import Static
 from boardtui.exchange.sheets.asking import LEFT_OUT
 from boardtui.exchange.sheets.columns import IGNORED, KEPT
 from boardtui.exchange.sheets.drafts import TableRead
-from boardtui.exchange.sheets.headings import Heading
+from boardtui.exchange.sheets.headings import ColumnHeading
 from boardtui.report.words import how_many
 from boardtui.session.import_answers import field_choices, kind_choices, say_column, say_kind
 from boardtui.session.import_words import asked_about, asked_in_short, field_words, holds_words, sample_rows
@@ -21,7 +21,7 @@ from boardtui.ui.commands import bindings_for
 from boardtui.ui.forms.chooser import Chooser
 from boardtui.ui.imports.step import STEP_CSS, ImportJob, ImportStep
 from boardtui.ui.shared.text import Piece, Pieces, one_line, plain
-from boardtui.ui.table.item_table import Column, ItemTable, Row
+from boardtui.ui.table.item_table import ItemTable, ScreenColumn, TableRow
 
 _TAKE_BACK = ("", "as it was found")
 _MOST_TABLES_SEEN = 4
@@ -81,7 +81,7 @@ class ImportTables(ImportStep):
         """Show the tables as they are taken now."""
         reads = self.job.preview.reads
         self.show_title(1, f"{how_many(len(reads), 'table')} found")
-        self.tables.show(self._table_columns(), [Row(each.mapping.table.id, each) for each in reads])
+        self.tables.show(self._table_columns(), [TableRow(each.mapping.table.id, each) for each in reads])
         self.tables.styles.height = 1 + min(len(reads), max(_MOST_TABLES_SEEN, self.size.height // 5))
         self._show_columns()
         self.show_keys()
@@ -91,7 +91,7 @@ class ImportTables(ImportStep):
         reads = self.job.preview.reads
         self.tables.styles.height = 1 + min(len(reads), max(_MOST_TABLES_SEEN, self.size.height // 5))
 
-    def _table_columns(self) -> Sequence[Column]:
+    def _table_columns(self) -> Sequence[ScreenColumn]:
         done, board = self.job.preview, self.job.board
 
         def holds(read: TableRead) -> Pieces:
@@ -103,10 +103,12 @@ class ImportTables(ImportStep):
             return [Piece(f"{left}", "warning")] if left else [Piece("–", "muted")]
 
         return (
-            Column("Table", _where, share=3),
-            Column("Holds", holds, share=2),
-            Column("Rows", lambda read: f"{read.seen:,}" if not read.mapping.left_out else "–", width=6, right=True),
-            Column("To ask", asks, width=6, right=True),
+            ScreenColumn("Table", _where, share=3),
+            ScreenColumn("Holds", holds, share=2),
+            ScreenColumn(
+                "Rows", lambda read: f"{read.seen:,}" if not read.mapping.left_out else "–", width=6, right=True
+            ),
+            ScreenColumn("To ask", asks, width=6, right=True),
         )
 
     def _show_columns(self) -> None:
@@ -116,26 +118,26 @@ class ImportTables(ImportStep):
         mapping, board = read.mapping, self.job.board
         samples = sample_rows(read)
 
-        def taken(heading: Heading) -> Pieces:
+        def taken(heading: ColumnHeading) -> Pieces:
             name = mapping.fields[heading.column]
             style = "muted" if name in (KEPT, IGNORED) else "strong"
             return [Piece(field_words(name, mapping.kind, board), style)]
 
-        def sample(number: int) -> Column:
-            def cell(heading: Heading) -> str:
+        def sample(number: int) -> ScreenColumn:
+            def cell(heading: ColumnHeading) -> str:
                 return one_line(samples[number][heading.column]) if number < len(samples) else ""
 
             label = f"Row {samples[number].number}" if number < len(samples) else ""
-            return Column(label, cell)
+            return ScreenColumn(label, cell)
 
         shown = (
-            Column("", lambda heading: [Piece(heading.letter, "muted")], width=3),
-            Column("Column", lambda heading: one_line(heading.words) or [Piece("(no heading)", "muted")]),
-            Column("Taken for", taken, width=18),
+            ScreenColumn("", lambda heading: [Piece(heading.letter, "muted")], width=3),
+            ScreenColumn("Column", lambda heading: one_line(heading.words) or [Piece("(no heading)", "muted")]),
+            ScreenColumn("Taken for", taken, width=18),
             *(sample(number) for number in range(3)),
         )
         headings = () if mapping.left_out else mapping.table.headings
-        self.columns.show(shown, [Row(str(each.column), each) for each in headings])
+        self.columns.show(shown, [TableRow(str(each.column), each) for each in headings])
         self._show_whole()
 
     def on_item_table_moved(self, event: ItemTable.Moved) -> None:
@@ -164,7 +166,7 @@ class ImportTables(ImportStep):
         return [*lines, *([f"Read, and no tables: {', '.join(others)}"] if others else [])]
 
     def _column_lines(self) -> list[str]:
-        heading: Heading = self.columns.item
+        heading: ColumnHeading = self.columns.item
         samples = [one_line(row[heading.column]) or "(empty)" for row in sample_rows(self.read)]
         name = field_words(self.read.mapping.fields[heading.column], self.read.mapping.kind, self.job.board)
         return [f"{heading.letter} {one_line(heading.words)}: {name}", " · ".join(samples)]

@@ -17,7 +17,7 @@ from boardtui.report.seen import Seen
 from boardtui.report.trend_layout import period_width
 from boardtui.ui.shared.columns import shown
 from boardtui.ui.shared.text import Piece, Pieces, fitted, one_line
-from boardtui.ui.table.item_table import Column
+from boardtui.ui.table.item_table import ScreenColumn
 
 PERIODS = "Periods"
 """The label of the column over which the table itself writes the periods."""
@@ -31,7 +31,7 @@ _NO_LIMIT = 10_000
 _GOOD_OR_BAD = {"I": "mark-better", "C": "mark-worse", "P": "mark-better", "F": "mark-worse"}
 
 
-def kpi_columns(seen: Seen, back: Callable[[], int], figures: int = 0) -> Sequence[Column]:
+def kpi_columns(seen: Seen, back: Callable[[], int], figures: int = 0) -> Sequence[ScreenColumn]:
     """The columns: at eighty cells the most telling ones; the detail has the rest.
 
     Args:
@@ -62,10 +62,10 @@ def kpi_columns(seen: Seen, back: Callable[[], int], figures: int = 0) -> Sequen
     )
 
 
-def _trends(back: Callable[[], int]) -> Iterator[Column]:
+def _trends(back: Callable[[], int]) -> Iterator[ScreenColumn]:
     for place, (start, room) in enumerate(_ROOMS):
         end = _ROOMS[place + 1][0] - 1 if place + 1 < len(_ROOMS) else _NO_LIMIT
-        yield Column(PERIODS, _trend(room, back), width=room, from_width=start, to_width=end)
+        yield ScreenColumn(PERIODS, _trend(room, back), width=room, from_width=start, to_width=end)
 
 
 def _trend(room: int, back: Callable[[], int]) -> Callable[[KpiRow], Pieces]:

@@ -16,7 +16,7 @@ from boardtui.domain.kpis.readings import AHEAD, Stated, figure_of
 from boardtui.domain.kpis.scorecard import since_meeting
 from boardtui.domain.kpis.scorecard_blocks import KpiRow
 from boardtui.domain.kpis.spc import Point, readings_wanted
-from boardtui.domain.kpis.targets import Change
+from boardtui.domain.kpis.targets import FigureChange
 from boardtui.domain.kpis.trend import variation_mark
 from boardtui.domain.kpis.words import parts, shown
 from boardtui.domain.records.kinds import Action, Ambition, Comparator, Kpi, Rebase, Risk, TargetChange
@@ -117,7 +117,9 @@ def _standing(board: Board, row: KpiRow) -> Pieces:
     pieces.append(Piece(f"  {words}, {_POLARITIES[targets.polarity]}"))
     movement = view.movement
     if movement.before is not None:
-        joined = {Change.SAME: "as in", Change.UP: "from", Change.DOWN: "from"}.get(movement.change, "than")
+        joined = {FigureChange.SAME: "as in", FigureChange.UP: "from", FigureChange.DOWN: "from"}.get(
+            movement.change, "than"
+        )
         before = f" {joined} {movement.before.label} ({one_line(movement.before.record.value)})"
         pieces += [Piece(" · "), *pieces_of(change_words(movement.change)), Piece(before if movement.change else "")]
     since = since_meeting(view)

@@ -31,7 +31,7 @@ from boardtui.domain.kpis.entry import (
     usual_field,
 )
 from boardtui.domain.kpis.paste import Pasted, match_paste
-from boardtui.domain.kpis.paste_columns import Place
+from boardtui.domain.kpis.paste_columns import GridPlace
 from boardtui.domain.kpis.scorecard_blocks import KpiRow, Scorecard
 from boardtui.domain.records.edits import Change
 from boardtui.store.board_file import Receipt
@@ -41,7 +41,7 @@ from boardtui.ui.shared.dialog import Dialog, keys_line
 from boardtui.ui.shared.lines import OneLine
 from boardtui.ui.shared.prompt_line import Asked, PromptLine, Question
 from boardtui.ui.shared.text import one_line, plain
-from boardtui.ui.table.item_table import Column, Row
+from boardtui.ui.table.item_table import ScreenColumn, TableRow
 
 _MISSING = "No figure: -  n n/a  c confidential  z not applicable  x unavailable  u low"
 
@@ -121,7 +121,7 @@ class KpiEntryScreen(Dialog[None]):
         """Enter another period; begin with a KPI, or where the cursor is."""
         self.period = period
         self._lines = lines_of(self._alike(), self._scorecard)
-        rows = [Row(line.key, line) for line in self._lines]
+        rows = [TableRow(line.key, line) for line in self._lines]
         self.grid.show(self._columns(), rows)
         first = next((line for line in self._lines if line.first.record.id == at), None)
         if first is not None:
@@ -130,7 +130,7 @@ class KpiEntryScreen(Dialog[None]):
         self._field = usual_field(self.line, period)
         self._show_cell()
 
-    def _columns(self) -> Sequence[Column]:
+    def _columns(self) -> Sequence[ScreenColumn]:
         return entry_columns(self.period, self._draft, lambda line: (line.key, self.period.key) in self._drafts)
 
     def _draft(self, line: Line) -> dict[str, str]:
@@ -348,7 +348,7 @@ class KpiEntryScreen(Dialog[None]):
         """Show what the pasted cells would fill in."""
         self._take()
         try:
-            place = Place(self._lines, self.grid.table.key, self._field, self.period, self._draft)
+            place = GridPlace(self._lines, self.grid.table.key, self._field, self.period, self._draft)
             pasted = match_paste(event.text, place)
         except BoardError as error:
             self.complain(str(error))

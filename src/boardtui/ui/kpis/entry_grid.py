@@ -18,7 +18,7 @@ from boardtui.domain.kpis.words import short
 from boardtui.ui.shared import columns
 from boardtui.ui.shared.text import Piece, Pieces, one_line
 from boardtui.ui.shared.working_ahead import once_drawn
-from boardtui.ui.table.item_table import Column, ItemTable, Row
+from boardtui.ui.table.item_table import ItemTable, ScreenColumn, TableRow
 
 _MISSING = {"n": "n/a"}
 """A key that begins nothing else is completed: what is added is selected, so typing on replaces it."""
@@ -40,7 +40,7 @@ class LineClicked(Message):
         self.key = key
 
 
-class Lines(ItemTable, can_focus=False):
+class EntryLines(ItemTable, can_focus=False):
     """The lines. A click does not move their cursor: what stands in the cell belongs to the line it is on."""
 
     def on_click(self, event: events.Click) -> None:
@@ -115,7 +115,7 @@ class EntryGrid(Container):
 
     def compose(self) -> ComposeResult:
         """The table beneath, the cell above."""
-        yield Lines()
+        yield EntryLines()
         yield CellInput(compact=True, select_on_focus=False)
 
     def on_mount(self) -> None:
@@ -123,16 +123,16 @@ class EntryGrid(Container):
         self.watch(self.table, "scroll_y", self.place_cell_once_drawn, init=False)
 
     @property
-    def table(self) -> Lines:
+    def table(self) -> EntryLines:
         """The table."""
-        return self.query_one(Lines)
+        return self.query_one(EntryLines)
 
     @property
     def cell(self) -> CellInput:
         """The cell."""
         return self.query_one(CellInput)
 
-    def show(self, columns: Sequence[Column], rows: Sequence[Row]) -> None:
+    def show(self, columns: Sequence[ScreenColumn], rows: Sequence[TableRow]) -> None:
         """Show other rows."""
         self.table.palette = self.app.palette  # type: ignore[attr-defined]
         self.table.show(columns, rows)
@@ -188,7 +188,7 @@ OVER = LABELS | {"denominator": "Denomin."}
 
 def entry_columns(
     period: Period, draft: Callable[[Line], dict[str, str]], waiting: Callable[[Line], bool]
-) -> Sequence[Column]:
+) -> Sequence[ScreenColumn]:
     """The columns of the grid.
 
     Args:
@@ -219,14 +219,14 @@ def entry_columns(
         return drawn
 
     return (
-        Column("Ref", lambda line: columns.words(line.kpi.ref), width=5),
-        Column("Measure", lambda line: columns.words(line.title), share=3, wraps=True),
-        Column("Before", lambda line: before(line)[-1:], width=8, right=True, to_width=99),
-        Column("Before", before, width=15, right=True, from_width=100),
-        Column("Year ago", year_ago, width=8, right=True, from_width=96),
-        Column(OVER["numerator"], cell("numerator"), width=9, right=True),
-        Column(OVER["denominator"], cell("denominator"), width=9, right=True),
-        Column(OVER["value"], cell("value"), width=10, right=True),
-        Column(OVER["note"], cell("note"), width=7, to_width=99),
-        Column(OVER["note"], cell("note"), share=2, from_width=100),
+        ScreenColumn("Ref", lambda line: columns.words(line.kpi.ref), width=5),
+        ScreenColumn("Measure", lambda line: columns.words(line.title), share=3, wraps=True),
+        ScreenColumn("Before", lambda line: before(line)[-1:], width=8, right=True, to_width=99),
+        ScreenColumn("Before", before, width=15, right=True, from_width=100),
+        ScreenColumn("Year ago", year_ago, width=8, right=True, from_width=96),
+        ScreenColumn(OVER["numerator"], cell("numerator"), width=9, right=True),
+        ScreenColumn(OVER["denominator"], cell("denominator"), width=9, right=True),
+        ScreenColumn(OVER["value"], cell("value"), width=10, right=True),
+        ScreenColumn(OVER["note"], cell("note"), width=7, to_width=99),
+        ScreenColumn(OVER["note"], cell("note"), share=2, from_width=100),
     )

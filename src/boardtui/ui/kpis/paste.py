@@ -18,7 +18,7 @@ from boardtui.ui.commands import bindings_for
 from boardtui.ui.shared import columns
 from boardtui.ui.shared.dialog import Dialog, keys_line
 from boardtui.ui.shared.text import Piece, Pieces, one_line, plain
-from boardtui.ui.table.item_table import Column, ItemTable, Row
+from boardtui.ui.table.item_table import ItemTable, ScreenColumn, TableRow
 
 _Shown = tuple[Line, dict[str, str]] | LeftOut
 """What a row of the table stands for: a line with what it would hold, or a pasted row that no line takes."""
@@ -70,12 +70,12 @@ class KpiPasteScreen(Dialog[str | None]):
         """The reason has the keys where one is wanted, else the table."""
         table = self.query_one(ItemTable)
         table.palette = self.host.palette
-        rows = [Row(item[0].key, item) for item in self._pasted.lines]
-        rows += [Row(f"left out {number}", item) for number, item in enumerate(self._pasted.left_out)]
+        rows = [TableRow(item[0].key, item) for item in self._pasted.lines]
+        rows += [TableRow(f"left out {number}", item) for number, item in enumerate(self._pasted.left_out)]
         table.show(self._columns(), rows)
         (self.query_one("#why") if self._reason_wanted else table).focus()
 
-    def _columns(self) -> Sequence[Column]:
+    def _columns(self) -> Sequence[ScreenColumn]:
         def ref(item: _Shown) -> Pieces:
             return [Piece("✖", "warning")] if isinstance(item, LeftOut) else columns.words(item[0].kpi.ref)
 
@@ -103,12 +103,12 @@ class KpiPasteScreen(Dialog[str | None]):
             return [Piece(f"⚠ {words}", "warning") if is_doubt else Piece(words, "muted")]
 
         return (
-            Column("Ref", ref, width=6),
-            Column("Measure", measure, share=2, wraps=True),
-            Column("Is now", before, width=15, right=True),
-            Column("Would be", now, width=15, right=True),
-            Column("Note", note, from_width=100),
-            Column("To look at", look, share=2),
+            ScreenColumn("Ref", ref, width=6),
+            ScreenColumn("Measure", measure, share=2, wraps=True),
+            ScreenColumn("Is now", before, width=15, right=True),
+            ScreenColumn("Would be", now, width=15, right=True),
+            ScreenColumn("Note", note, from_width=100),
+            ScreenColumn("To look at", look, share=2),
         )
 
     def _was(self, line: Line) -> Draft:

@@ -20,7 +20,7 @@ from boardtui.ui.commands import bindings_for
 from boardtui.ui.shared.dialog import Dialog, keys_line
 from boardtui.ui.shared.lines import OneLine
 from boardtui.ui.shared.text import one_line, plain
-from boardtui.ui.table.item_table import Column, ItemTable, Row
+from boardtui.ui.table.item_table import ItemTable, ScreenColumn, TableRow
 
 _HEADINGS: dict[type[Record], str] = {
     TargetChange: "Targets from a period on",
@@ -103,7 +103,7 @@ class KpiRecordsScreen(Dialog[None]):
         self.dismiss()
 
 
-def _rows(board: Board, kpi: Kpi) -> list[Row]:
+def _rows(board: Board, kpi: Kpi) -> list[TableRow]:
     seen = view(board, kpi)
     readings = [*seen.readings(Series.CURRENT), *seen.readings(Series.PERIOD)]
     found: dict[type[Record], Sequence[Record]] = {
@@ -112,15 +112,15 @@ def _rows(board: Board, kpi: Kpi) -> list[Row]:
         Rebase: board.owned(Rebase, kpi.id),
         Reading: [each.record for each in reversed(readings)],
     }
-    rows: list[Row] = []
+    rows: list[TableRow] = []
     for kind, some in found.items():
         if some:
-            rows.append(Row("", heading=_HEADINGS[kind]))
-            rows += [Row(each.id, each) for each in some]
+            rows.append(TableRow("", heading=_HEADINGS[kind]))
+            rows += [TableRow(each.id, each) for each in some]
     return rows
 
 
-def _columns(board: Board, kpi: Kpi) -> Sequence[Column]:
+def _columns(board: Board, kpi: Kpi) -> Sequence[ScreenColumn]:
     seen = view(board, kpi)
     ahead = {each.record.id for series in Series for each in seen.readings(series) if each.ahead}
 
@@ -137,7 +137,7 @@ def _columns(board: Board, kpi: Kpi) -> Sequence[Column]:
         said.sort(key=lambda each: each[0] != "Value")  # the parts it was worked out from come after it
         return " · ".join(f"{label}: {words}" for label, words in said if words)
 
-    return Column("Which", which, share=2), Column("What it says", rest, share=4)
+    return ScreenColumn("Which", which, share=2), ScreenColumn("What it says", rest, share=4)
 
 
 def _words(board: Board, record: Record, name: str) -> str:

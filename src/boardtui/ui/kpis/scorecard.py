@@ -15,7 +15,7 @@ from boardtui.domain.board.board import Board
 from boardtui.domain.board.order import ref_order
 from boardtui.domain.kpis.figure_checks import STALE
 from boardtui.domain.kpis.scorecard_blocks import Block, Family, KpiRow, Scorecard, kpi_of
-from boardtui.domain.kpis.targets import WORST_FIRST, Change, Status
+from boardtui.domain.kpis.targets import WORST_FIRST, FigureChange, Status
 from boardtui.domain.records.kinds import Kpi, Record
 from boardtui.report.seen import Seen
 from boardtui.ui.commands import bindings_for
@@ -24,7 +24,7 @@ from boardtui.ui.kpis.detail import kpi_detail
 from boardtui.ui.shared.item_screen import ItemScreen, Order, ReadyFilter
 from boardtui.ui.shared.text import Piece, Pieces, fitted
 from boardtui.ui.shared.working_ahead import WorkingAhead
-from boardtui.ui.table.item_table import Column, ItemTable
+from boardtui.ui.table.item_table import ItemTable, ScreenColumn
 
 
 class KpiTable(ItemTable):
@@ -153,7 +153,7 @@ class KpisScreen(ItemScreen):
         by_family = bool(self.choice.order)
         return lambda item: (item.family_block if by_family else item.group_block).heading
 
-    def columns(self, board: Board) -> Sequence[Column]:
+    def columns(self, board: Board) -> Sequence[ScreenColumn]:
         """As many as fit."""
         table = self.kpi_table
         return kpi_columns(Seen(board, self.host.today), lambda: table.back, self._scorecard.longest_number)
@@ -165,7 +165,7 @@ class KpisScreen(ItemScreen):
             ReadyFilter("all", lambda _board, _row: True),
             ReadyFilter("off target", lambda _board, row: row.status is Status.MISSED),
             ReadyFilter("nearly", lambda _board, row: row.status is Status.NEARLY),
-            ReadyFilter("worsened", lambda _board, row: row.movement.change is Change.WORSE),
+            ReadyFilter("worsened", lambda _board, row: row.movement.change is FigureChange.WORSE),
             ReadyFilter("findings", lambda _board, row: bool(row.findings(today))),
             ReadyFilter("stale", lambda _board, row: any(f.code == STALE for f in row.findings(today))),
             ReadyFilter("special cause", lambda _board, row: row.special),

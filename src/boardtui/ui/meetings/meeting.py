@@ -36,7 +36,7 @@ from boardtui.ui.meetings.rows import (
 from boardtui.ui.meetings.run import RunView
 from boardtui.ui.shared.lines import OneLine
 from boardtui.ui.shared.prompt_line import Asked
-from boardtui.ui.table.item_table import Column
+from boardtui.ui.table.item_table import ScreenColumn
 
 _NOT_WHILE_IT_RUNS = (
     *("open", "filter", "add", "begin", "cut", "move_item", "place_item", "extend", "build", "write_papers", "whole"),
@@ -116,7 +116,7 @@ class MeetingScreen(RunningKeys, MinutesKeys):
         """Which agenda is open."""
         return (self._open,)
 
-    def columns(self, board: Board) -> Sequence[Column]:
+    def columns(self, board: Board) -> Sequence[ScreenColumn]:
         """Those of meetings or of agenda items."""
         today = self.host.today
         return agenda_columns(board, self.items(board), today) if self._open else meeting_columns(board, today)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from textual.widget import Widget
 
 from boardtui.domain.board.board import Board
-from boardtui.domain.meetings.agenda_changes import Place
+from boardtui.domain.meetings.agenda_changes import AgendaPlace
 from boardtui.domain.records.kinds import Meeting
 from boardtui.ui.commands import shown_key
 from boardtui.ui.host import Host, host_of
@@ -23,7 +23,7 @@ class OwnPlace(Widget):
         return host_of(self.app)
 
     @property
-    def place(self) -> Place:
+    def place(self) -> AgendaPlace:
         """Where one is in it."""
         return self.host.at
 

@@ -15,17 +15,18 @@ from rich.text import Text
 from boardtui.domain.board.board import Board
 from boardtui.domain.board.words import capitalised, the_meeting
 from boardtui.domain.dates.dates import format_day, read_date, show_date
-from boardtui.domain.meetings.agenda import AgendaEntry, Section, agenda_of, agenda_title, agenda_whys, build_agenda
+from boardtui.domain.meetings.agenda import (
+    AgendaEntry,
+    AgendaSection,
+    agenda_of,
+    agenda_title,
+    agenda_whys,
+    build_agenda,
+)
 from boardtui.domain.meetings.agenda_changes import current_item
 from boardtui.domain.meetings.brief import item_brief
 from boardtui.domain.meetings.minuted import minutes_are_draft
-from boardtui.domain.meetings.sittings import (
-    frozen_problem,
-    moment,
-    nobody_closed,
-    planned_minutes,
-    running_meeting,
-)
+from boardtui.domain.meetings.sittings import frozen_problem, moment, nobody_closed, planned_minutes, running_meeting
 from boardtui.domain.records.kinds import AgendaItem, Meeting, Record
 from boardtui.domain.records.meetings import AgendaState, MeetingState
 from boardtui.domain.records.text import harmless
@@ -37,7 +38,7 @@ from boardtui.ui.shared import columns
 from boardtui.ui.shared.columns import NOT_NARROW, rating_columns, record_of, shown
 from boardtui.ui.shared.detail import detail
 from boardtui.ui.shared.text import Piece, Pieces, fitted, one_line
-from boardtui.ui.table.item_table import Column
+from boardtui.ui.table.item_table import ScreenColumn
 
 NEW = "new:"
 """Begins the key of a line that is not on the agenda yet."""
@@ -143,7 +144,7 @@ def agenda_rows(board: Board, meeting: Meeting, today: date) -> Sequence[AgendaR
     return rows
 
 
-def _to_be_taken(section: Section) -> str:
+def _to_be_taken(section: AgendaSection) -> str:
     return f"{section.value} · i puts them on the agenda"
 
 
@@ -156,7 +157,7 @@ def _under(row: AgendaRow, heading: str) -> AgendaRow:
     return AgendaRow(row.record, row.item, row.number, row.title, row.why, row.minutes, heading)
 
 
-def meeting_columns(board: Board, today: date) -> Sequence[Column]:
+def meeting_columns(board: Board, today: date) -> Sequence[ScreenColumn]:
     """Date, state, title, place, how many items."""
     date_, state, title, place, chair = MEETINGS
     seen = Seen(board, today)
@@ -166,25 +167,25 @@ def meeting_columns(board: Board, today: date) -> Sequence[Column]:
         shown(title, seen, of=record_of, share=2, wraps=True),
         shown(place, seen, of=record_of, from_width=70),
         shown(chair, seen, of=record_of, width=24, from_width=120, extra=True),
-        Column("Items", lambda row: [Piece(str(row.items or ""))], width=5, right=True),
+        ScreenColumn("Items", lambda row: [Piece(str(row.items or ""))], width=5, right=True),
     )
 
 
-def agenda_columns(board: Board, rows: Iterable[AgendaRow], today: date) -> Sequence[Column]:
+def agenda_columns(board: Board, rows: Iterable[AgendaRow], today: date) -> Sequence[ScreenColumn]:
     """Number, rating, item, why it is here, minutes and what became of it."""
     return (
-        Column("No", lambda row: [Piece(str(row.number or ""), _style(row))], width=3, right=True),
+        ScreenColumn("No", lambda row: [Piece(str(row.number or ""), _style(row))], width=3, right=True),
         *rating_columns(Seen(board, today), (row.record for row in rows)),
-        Column("Item", lambda row: [Piece(one_line(row.title), _style(row))], share=3, wraps=True),
-        Column("Why it is here", lambda row: columns.words(row.why), share=2, from_width=NOT_NARROW),
-        Column(
+        ScreenColumn("Item", lambda row: [Piece(one_line(row.title), _style(row))], share=3, wraps=True),
+        ScreenColumn("Why it is here", lambda row: columns.words(row.why), share=2, from_width=NOT_NARROW),
+        ScreenColumn(
             "Min",
             lambda row: [Piece(str(row.minutes or ""), _style(row))],
             width=3,
             right=True,
             from_width=NOT_NARROW,
         ),
-        Column("State", _state, width=9),
+        ScreenColumn("State", _state, width=9),
     )
 
 

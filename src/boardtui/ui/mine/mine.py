@@ -22,7 +22,7 @@ from boardtui.ui.shared.columns import rating_columns, record_of, shown
 from boardtui.ui.shared.item_screen import ItemScreen, Order, ReadyFilter
 from boardtui.ui.shared.lines import OneLine
 from boardtui.ui.shared.text import one_line, plain
-from boardtui.ui.table.item_table import Column
+from boardtui.ui.table.item_table import ScreenColumn
 
 _HEADINGS = {State.DUE: "Due from you", State.UPDATED: "Updated already", State.NOTHING: "Yours, nothing due"}
 _NOBODY = "Nothing here is in your name. 3 shows all actions, where / finds a lead by name. I imports a spreadsheet."
@@ -94,13 +94,13 @@ class MineScreen(ItemScreen):
         """What is due, what is updated, and the rest."""
         return _HEADINGS[item.state]
 
-    def columns(self, board: Board) -> Sequence[Column]:
+    def columns(self, board: Board) -> Sequence[ScreenColumn]:
         """What it is, its title, what is wanted, its rating, and when it is due."""
         seen, of = Seen(board, self.host.today), record_of
         return (
             shown(WHAT, seen, of=of, width=14),
             shown(TITLE, seen, of=of, share=3, wraps=True),
-            Column("Wanted", lambda item: columns.words(item.why), share=1),
+            ScreenColumn("Wanted", lambda item: columns.words(item.why), share=1),
             *rating_columns(seen, (each.record for each in self.items(board))),
             shown(DUE, seen, of=of, width=12, extra=True),
         )

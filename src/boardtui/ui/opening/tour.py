@@ -24,7 +24,7 @@ Seen = Callable[[Host, Board], Any]
 
 
 @immutable
-class Step:
+class TourStep:
     """One thing to do.
 
     Attributes:
@@ -70,38 +70,38 @@ def _items_taken(_host: Host, board: Board) -> int:
 
 
 STEPS = (
-    Step(
+    TourStep(
         "Rate an action, and say why",
         "{screen_actions} shows the actions · {red} rates one red · type why, Enter · Esc skips what else is asked",
         _ratings,
         _rated_with_a_reason,
     ),
-    Step("Take it back", "{undo} takes back your last edit, in one go", _ratings, _other_rating),
-    Step(
+    TourStep("Take it back", "{undo} takes back your last edit, in one go", _ratings, _other_rating),
+    TourStep(
         "Show only some actions",
         "{filter} and a word such as audit, Enter · or {ready_filter} for the ready filters · Esc shows all again",
         _narrowed,
         lambda _before, now: bool(now),
     ),
-    Step(
+    TourStep(
         "Move a risk on the heat map",
         "{screen_risks} shows it · {move_risk}, arrows, Enter · type why, Enter",
         lambda _host, board: {each.id: each.current for each in board.all(Risk)},
         _different,
     ),
-    Step(
+    TourStep(
         "Enter a figure",
         "{screen_kpis} shows the KPIs · {enter_figures} · type a figure such as 71%, Enter · Esc leaves",
         lambda _host, board: {each.id: (each.value, each.numerator) for each in board.all(Reading)},
         _different,
     ),
-    Step(
+    TourStep(
         "Run three items of the agenda",
         "{screen_meeting} shows the meeting · {meeting_begin} begins it · → three times",
         _items_taken,
         lambda before, now: now >= before + 3,
     ),
-    Step(
+    TourStep(
         "Write the board paper",
         "{export} · Enter writes it into your home folder; the file is yours to delete",
         lambda host, _board: len(host.documents),

@@ -18,9 +18,9 @@ from boardtui.domain.records.text import same_key
 from boardtui.report.columns import ACTION, DUE, LEAD, MOVED, ORIGINAL, RATED, REF, SLIPPAGE
 from boardtui.report.seen import Seen
 from boardtui.ui.shared.columns import NOT_NARROW, in_words_from, shown
-from boardtui.ui.shared.item_screen import ROOMY, ItemScreen, Order, Part, ReadyFilter
+from boardtui.ui.shared.item_screen import ROOMY, ItemScreen, Order, ReadyFilter, ShownPart
 from boardtui.ui.shared.text import one_line
-from boardtui.ui.table.item_table import Column
+from boardtui.ui.table.item_table import ScreenColumn
 
 
 class ActionsScreen(ItemScreen):
@@ -59,7 +59,7 @@ class ActionsScreen(ItemScreen):
             return f"No {board.profile.ambition_label}"
         return one_line(f"{board.profile.ambition_label.capitalize()} {ambition.ref} {ambition.title}".strip())
 
-    def columns(self, board: Board) -> Sequence[Column]:
+    def columns(self, board: Board) -> Sequence[ScreenColumn]:
         """Ref, title, lead, rating, dates, slippage, movement."""
         seen = Seen(board, self.host.today)
         return (
@@ -104,7 +104,7 @@ class ActionsScreen(ItemScreen):
         def keeps(_board: Board, action: Record) -> bool:
             return isinstance(action, Action) and action.ambition == ambition.id
 
-        self.show_part(Part(label, keeps, {"ambition": ambition.id}))
+        self.show_part(ShownPart(label, keeps, {"ambition": ambition.id}))
 
     def values_to_add(self) -> dict[str, Any]:
         """A new action joins the ambition of the one under the cursor."""

@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 from textual.binding import BindingType
 
-from boardtui.domain.attention.counts import Standing, standing_of, standings, strays_of
+from boardtui.domain.attention.counts import AmbitionStanding, standing_of, standings, strays_of
 from boardtui.domain.attention.exceptions import reasons_for
 from boardtui.domain.attention.movement import Mark, latest_change, movement_mark
 from boardtui.domain.attention.schedule import slippage
@@ -38,7 +38,7 @@ from boardtui.ui.shared.columns import NOT_NARROW, pieces, rag, shown
 from boardtui.ui.shared.detail import field_lines
 from boardtui.ui.shared.item_screen import ROOMY, ItemScreen, Order, ReadyFilter
 from boardtui.ui.shared.text import Piece, Pieces, one_line, rich_plain
-from boardtui.ui.table.item_table import Column
+from boardtui.ui.table.item_table import ScreenColumn
 
 _MOST_ACTIONS = 30
 """A longer list would take longer to draw than the next key takes to come."""
@@ -47,7 +47,9 @@ _MEASURE = 24
 """Cells that a measure and its marks take at least, beside its figure and the periods of its trend."""
 
 
-def ambition_detail(board: Board, standing: Standing, palette: Palette, today: date, width: int) -> RenderableType:
+def ambition_detail(
+    board: Board, standing: AmbitionStanding, palette: Palette, today: date, width: int
+) -> RenderableType:
     """One ambition in full.
 
     Args:
@@ -69,7 +71,7 @@ def ambition_detail(board: Board, standing: Standing, palette: Palette, today: d
 
 
 def _head(
-    board: Board, standing: Standing, ambition: Ambition, palette: Palette, width: int
+    board: Board, standing: AmbitionStanding, ambition: Ambition, palette: Palette, width: int
 ) -> Iterator[RenderableType]:
     heading = Text(f"{ambition.ref}  " if ambition.ref else "", style=palette.style("accent"))
     heading.append(ambition.title or "title not stated")
@@ -231,7 +233,7 @@ class AmbitionsScreen(ItemScreen):
 
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
-        self._standings: dict[str, Standing] = {}
+        self._standings: dict[str, AmbitionStanding] = {}
 
     def items(self, board: Board) -> Sequence[Ambition]:
         """The ambitions in the order people count them."""
@@ -267,12 +269,12 @@ class AmbitionsScreen(ItemScreen):
         """As people count them."""
         return counting_order(item)
 
-    def columns(self, board: Board) -> Sequence[Column]:
+    def columns(self, board: Board) -> Sequence[ScreenColumn]:
         """Ref, title, lead, rating, the ratings of its actions, movement."""
-        seen, bars = Seen(board, self.host.today), list[Column]()
+        seen, bars = Seen(board, self.host.today), list[ScreenColumn]()
         least = _LEAST_WITH_BAR
         for most, width in _BAR.items():
-            bars.append(Column(MADE_OF.heading, self._bar(width), width=width, from_width=least, to_width=most))
+            bars.append(ScreenColumn(MADE_OF.heading, self._bar(width), width=width, from_width=least, to_width=most))
             least = most + 1
         return (
             shown(REF, seen, width=4),

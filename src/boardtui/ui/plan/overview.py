@@ -33,7 +33,7 @@ from boardtui.ui.shared.detail import detail
 from boardtui.ui.shared.item_screen import ROOMY, ItemScreen, Order, ReadyFilter
 from boardtui.ui.shared.text import Pieces, rich_plain
 from boardtui.ui.shared.working_ahead import WorkingAhead
-from boardtui.ui.table.item_table import Column
+from boardtui.ui.table.item_table import ScreenColumn
 
 _GROUPS = {group: place for place, group in enumerate(Group)}
 _NOTHING = {
@@ -120,7 +120,7 @@ class OverviewScreen(ItemScreen):
         """Whether the figures are among it."""
         return (self._looked,)
 
-    def columns(self, board: Board) -> Sequence[Column]:
+    def columns(self, board: Board) -> Sequence[ScreenColumn]:
         """What it is, its title, why it is here, its rating and its movement."""
         topic = self._topic
 
@@ -134,10 +134,10 @@ class OverviewScreen(ItemScreen):
             shown(WHAT, seen, of=of, width=11, from_width=NOT_NARROW, to_width=99),
             shown(WHAT, seen, of=of, width=14, from_width=100),
             shown(TITLE, seen, of=of, share=2, to_width=99, wraps=True),
-            Column("Why it is here", why, share=3, from_width=NOT_NARROW, to_width=99),
+            ScreenColumn("Why it is here", why, share=3, from_width=NOT_NARROW, to_width=99),
             # The detail says again, in full, why it is here: where there is room for both, the title has more of it.
             shown(TITLE, seen, of=of, share=3, from_width=100, wraps=True),
-            Column("Why it is here", why, share=2, from_width=100),
+            ScreenColumn("Why it is here", why, share=2, from_width=100),
             shown(WHO_ANSWERS, seen, of=of, width=22, from_width=110, extra=True),
             *rating_columns(seen, records),
             shown(MOVED, seen, of=of, width=6, from_width=NOT_NARROW),

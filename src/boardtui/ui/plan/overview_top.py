@@ -10,7 +10,7 @@ from rich.text import Text
 from textual.geometry import Size
 from textual.widget import Widget
 
-from boardtui.domain.attention.counts import MakeUp, Standing, nothing_rated
+from boardtui.domain.attention.counts import AmbitionStanding, MakeUp, nothing_rated
 from boardtui.domain.attention.movement import Mark
 from boardtui.domain.attention.topics import Attention
 from boardtui.domain.board.board import Board
@@ -101,7 +101,7 @@ def _bar(label: str, made_of: MakeUp, width: int) -> Pieces:
     return [Piece(name, "strong"), *rag_bar(made_of.now, max(4, width - cell_len(name)))]
 
 
-def _bars(board: Board, standings: Sequence[Standing], width: int, most: int) -> list[Pieces]:
+def _bars(board: Board, standings: Sequence[AmbitionStanding], width: int, most: int) -> list[Pieces]:
     """A bar for each ambition, in two columns where they fit."""
     across = 2 if width >= 110 else 1
     each_width = (width - 2 * (across - 1)) // across
@@ -120,7 +120,7 @@ def _bars(board: Board, standings: Sequence[Standing], width: int, most: int) ->
     return lines
 
 
-def _small_bar(board: Board, standing: Standing, width: int) -> Pieces:
+def _small_bar(board: Board, standing: AmbitionStanding, width: int) -> Pieces:
     ambition = standing.ambition
     name = ref_and_title(board, ambition) if ambition is not None else f"no {board.profile.ambition_label}"
     room = min(30, max(16, width // 2 - 4))

@@ -46,10 +46,10 @@ from boardtui.ui.shared.columns import NOT_NARROW, rag, record_of, shown
 from boardtui.ui.shared.detail import detail, field_lines
 from boardtui.ui.shared.item_screen import ROOMY, ItemScreen, Order, ReadyFilter
 from boardtui.ui.shared.text import one_line, rich_plain
-from boardtui.ui.table.item_table import Column
+from boardtui.ui.table.item_table import ScreenColumn
 
 
-class Section(Enum):
+class PapersSection(Enum):
     """A part of the papers: its name among the filters, several of its entries, and the kind that `+` adds there."""
 
     PAPER = ("title block", "", "")
@@ -74,7 +74,7 @@ class PaperRow:
     """One entry and the heading it stands under."""
 
     record: Record
-    section: Section
+    section: PapersSection
     heading: str
 
     @property
@@ -88,20 +88,20 @@ class PaperRow:
 def paper_rows(board: Board) -> list[PaperRow]:
     """Every entry of the papers, section by section."""
     return [
-        PaperRow(board.profile, Section.PAPER, "The paper"),
+        PaperRow(board.profile, PapersSection.PAPER, "The paper"),
         *_narrative(board),
-        *(PaperRow(each, Section.PRIORITIES, "Priorities") for each in board.all(Priority)),
+        *(PaperRow(each, PapersSection.PRIORITIES, "Priorities") for each in board.all(Priority)),
         *_steps(board),
-        *_rows(_in_time(board.all(Milestone)), Section.MILESTONES, "Milestones"),
-        *_rows(board.all(BudgetLine), Section.BUDGET, "Budget"),
-        *_by_meeting(board, board.all(Decision), Section.DECISIONS, "Decisions"),
-        *_by_meeting(board, board.all(Challenge), Section.CHALLENGES, "Challenges"),
-        *_by_meeting(board, board.all(ActionArising), Section.ARISING, "Actions arising"),
+        *_rows(_in_time(board.all(Milestone)), PapersSection.MILESTONES, "Milestones"),
+        *_rows(board.all(BudgetLine), PapersSection.BUDGET, "Budget"),
+        *_by_meeting(board, board.all(Decision), PapersSection.DECISIONS, "Decisions"),
+        *_by_meeting(board, board.all(Challenge), PapersSection.CHALLENGES, "Challenges"),
+        *_by_meeting(board, board.all(ActionArising), PapersSection.ARISING, "Actions arising"),
         *_groups(board),
     ]
 
 
-def _rows(records: Iterable[Record], section: Section, heading: str) -> Iterator[PaperRow]:
+def _rows(records: Iterable[Record], section: PapersSection, heading: str) -> Iterator[PaperRow]:
     return (PaperRow(record, section, heading) for record in records)
 
 
@@ -113,7 +113,7 @@ def _narrative(board: Board) -> Iterator[PaperRow]:
     )
     for each in every:
         section = one_line(each.section)
-        yield PaperRow(each, Section.NARRATIVE, capitalised(section) or "Narrative")
+        yield PaperRow(each, PapersSection.NARRATIVE, capitalised(section) or "Narrative")
 
 
 def _steps(board: Board) -> Iterator[PaperRow]:
@@ -121,7 +121,7 @@ def _steps(board: Board) -> Iterator[PaperRow]:
     for each in sorted(board.all(NextStep), key=lambda step: places.get(step.priority, len(places))):
         priority = board.get(Priority, each.priority)
         area = f" · {' '.join(filter(None, (priority.ref, priority.title)))}" if priority is not None else ""
-        yield PaperRow(each, Section.STEPS, one_line(f"Next steps{area}"))
+        yield PaperRow(each, PapersSection.STEPS, one_line(f"Next steps{area}"))
 
 
 def _in_time(milestones: Iterable[Milestone]) -> list[Milestone]:
@@ -135,7 +135,7 @@ def _in_time(milestones: Iterable[Milestone]) -> list[Milestone]:
 
 
 def _by_meeting(
-    board: Board, records: Iterable[Decision | Challenge | ActionArising], section: Section, heading: str
+    board: Board, records: Iterable[Decision | Challenge | ActionArising], section: PapersSection, heading: str
 ) -> list[PaperRow]:
     """The latest meeting first: what is still open is mostly there."""
 
@@ -153,7 +153,7 @@ def _groups(board: Board) -> Iterator[PaperRow]:
     for each in sorted(board.all(TaskGroup), key=lambda group: places.get(group.ambition, len(places))):
         ambition = board.get(Ambition, each.ambition)
         of = f" · {board.profile.ambition_label} {ambition.ref or ambition.title}" if ambition is not None else ""
-        yield PaperRow(each, Section.GROUPS, one_line(f"Task and finish groups{of}"))
+        yield PaperRow(each, PapersSection.GROUPS, one_line(f"Task and finish groups{of}"))
 
 
 # What an entry may say without standing elsewhere for it.
@@ -205,7 +205,7 @@ class PapersScreen(ItemScreen):
     name_of_items = "entries"
     name_of_one = "entry"
     empty = "Nothing here yet. + adds a key message; f goes to the other sections. I imports a spreadsheet."
-    made_of = (*(each.kind for each in Section), "priority", "meeting", "ambition")
+    made_of = (*(each.kind for each in PapersSection), "priority", "meeting", "ambition")
 
     def items(self, board: Board) -> Sequence[PaperRow]:
         """The entries, section by section."""
@@ -225,23 +225,23 @@ class PapersScreen(ItemScreen):
         """The section and, within it, the heading or the area of focus."""
         return item.heading
 
-    def columns(self, board: Board) -> Sequence[Column]:
+    def columns(self, board: Board) -> Sequence[ScreenColumn]:
         """Ref, what it says, who, when, how it stands, and whether it has changed."""
         seen = Seen(board, self.host.today)
         return (
-            Column(REF.heading, lambda item: ref_cell(board, item.record), width=6),
-            Column(
+            ScreenColumn(REF.heading, lambda item: ref_cell(board, item.record), width=6),
+            ScreenColumn(
                 "What it says",
                 lambda item: text_cell(seen, item.record),
                 spills=True,
                 wraps=True,
                 most_lines=_MOST_LINES,
             ),
-            Column("Who", lambda item: columns.words(item.who), width=20, from_width=100, extra=True),
-            Column(WHEN.heading, lambda item: when_cell(seen, item.record), width=16, from_width=NOT_NARROW),
-            Column(WHEN.heading, lambda item: when_cell(seen, item.record), width=10, to_width=NOT_NARROW - 1),
-            Column("State", lambda item: state_cell(item.record, word=False), width=5, to_width=89),
-            Column("State", lambda item: state_cell(item.record, word=True), width=15, from_width=90),
+            ScreenColumn("Who", lambda item: columns.words(item.who), width=20, from_width=100, extra=True),
+            ScreenColumn(WHEN.heading, lambda item: when_cell(seen, item.record), width=16, from_width=NOT_NARROW),
+            ScreenColumn(WHEN.heading, lambda item: when_cell(seen, item.record), width=10, to_width=NOT_NARROW - 1),
+            ScreenColumn("State", lambda item: state_cell(item.record, word=False), width=5, to_width=89),
+            ScreenColumn("State", lambda item: state_cell(item.record, word=True), width=15, from_width=90),
             shown(MOVED, seen, of=record_of, width=6, from_width=NOT_NARROW),
         )
 
@@ -255,8 +255,8 @@ class PapersScreen(ItemScreen):
                     partial(_is_in, section),
                     empty=f"No {section.several} yet. + adds the first. I imports a spreadsheet.",
                 )
-                for section in Section
-                if section is not Section.PAPER
+                for section in PapersSection
+                if section is not PapersSection.PAPER
             ),
         )
 
@@ -276,12 +276,12 @@ class PapersScreen(ItemScreen):
         """The entry in full."""
         return paper_detail(board, item, self.host.palette)
 
-    def _section(self) -> Section:
+    def _section(self) -> PapersSection:
         """The section that the cursor is in, or that is shown although it is empty."""
         if self.choice.ready:
-            return [section for section in Section if section is not Section.PAPER][self.choice.ready - 1]
+            return [section for section in PapersSection if section is not PapersSection.PAPER][self.choice.ready - 1]
         item = self.table.item
-        return item.section if isinstance(item, PaperRow) else Section.NARRATIVE
+        return item.section if isinstance(item, PaperRow) else PapersSection.NARRATIVE
 
     def action_add(self) -> None:
         """Add an entry: of the section that is shown, or where all are shown of whichever is chosen."""
@@ -292,14 +292,14 @@ class PapersScreen(ItemScreen):
 
     async def _add_chosen(self) -> None:
         here = self.kind_to_add()
-        first = sorted((each for each in Section if each.kind), key=lambda each: each.kind != here)
+        first = sorted((each for each in PapersSection if each.kind), key=lambda each: each.kind != here)
         choices = [(each.kind, capitalised(KINDS[each.kind].label)) for each in first]
         if (kind := await self.host.answer_of(Chooser("Add what?", choices, here))) is not None:
             self.host.add(kind, {**self._values_of_part(kind), **(self.values_to_add() if kind == here else {})})
 
     def kind_to_add(self) -> str:
         """The kind of the section under the cursor."""
-        return self._section().kind or Section.NARRATIVE.kind
+        return self._section().kind or PapersSection.NARRATIVE.kind
 
     def values_to_add(self) -> dict[str, Any]:
         """A new entry stands beside the one under the cursor: same section, same area of focus, same meeting."""
@@ -332,7 +332,7 @@ class PapersScreen(ItemScreen):
             super().action_delete()
 
 
-def _is_in(section: Section, _board: Board, item: PaperRow) -> bool:
+def _is_in(section: PapersSection, _board: Board, item: PaperRow) -> bool:
     return item.section is section
 
 

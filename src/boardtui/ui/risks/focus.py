@@ -10,12 +10,12 @@ from boardtui.domain.board.board import Board
 from boardtui.domain.records.kinds import Risk
 from boardtui.domain.risks.heat_map import Which, score_of, steps_of
 from boardtui.domain.risks.matrix import Matrix, Score, matrix_of, move
-from boardtui.ui.risks.heat_map_lines import Layout, Picture
+from boardtui.ui.risks.heat_map_lines import MapLayout, Picture
 from boardtui.ui.risks.picture import (
     VIEWS,
+    MapPlace,
     Move,
-    Place,
-    Places,
+    RiskPlaces,
     foot_of_cell,
     foot_of_move,
     foot_of_path,
@@ -42,7 +42,7 @@ class MapFocus:
         self.cell: Score | None = None
         self.move: Move | None = None
         self._row = 1  # the likelihood from which one came into the tray
-        self._places: Places | None = None
+        self._places: RiskPlaces | None = None
         self._looked: tuple[Any, ...] | None = None  # what these were worked out from
 
     @property
@@ -59,7 +59,7 @@ class MapFocus:
         """Inherent, current, target, path."""
         self.view = VIEWS[(VIEWS.index(self.view) + 1) % len(VIEWS)]
 
-    def look(self, board: Board, shown: Collection[str]) -> Places:
+    def look(self, board: Board, shown: Collection[str]) -> RiskPlaces:
         """See where the risks stand that the register shows."""
         risks = board.all(Risk)  # another tuple wherever any of them has changed
         known, now = self._looked, (risks, board.profile, shown, self.which, self.move)
@@ -92,7 +92,7 @@ class MapFocus:
         if self._places is None:
             return key
         size = matrix_of(board.profile).size
-        cell, key = next_place(self._places, Place(self.cell, key, self._row), right, up, size)
+        cell, key = next_place(self._places, MapPlace(self.cell, key, self._row), right, up, size)
         self._go(cell)
         return key
 
@@ -164,7 +164,7 @@ class MapFocus:
             foot = foot_of_move(self.move, matrix)
         elif self.on_path and risk is not None:
             steps = steps_of(risk, past)
-            across = Layout.of(matrix.size, width, height, 2).across
+            across = MapLayout.of(matrix.size, width, height, 2).across
             pins, foot = pins_of_path(steps, matrix, across), foot_of_path(matrix, risk, steps, width)
             cell = next((step.score for step in steps if "now" in step.labels), None)
         elif risk is None or (on_map and self.in_empty_cell(key)):

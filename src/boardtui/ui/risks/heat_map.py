@@ -15,7 +15,7 @@ from boardtui.domain.records.profile import Profile
 from boardtui.domain.risks.matrix import Matrix, Score, matrix_of
 from boardtui.report.palette import Palette
 from boardtui.ui.commands import bindings_for
-from boardtui.ui.risks.heat_map_lines import Layout, Picture, map_lines
+from boardtui.ui.risks.heat_map_lines import MapLayout, Picture, map_lines
 from boardtui.ui.shared.own_lines import CatchesUp
 from boardtui.ui.shared.text import Pieces, segments
 
@@ -140,7 +140,7 @@ class HeatMap(CatchesUp, can_focus=True):
 
     def _cell_under(self, event: events.MouseEvent) -> Score | None:
         size, content = self.picture.matrix.size, self.content_size
-        layout = Layout.of(size, content.width, content.height, len(self.picture.foot))
+        layout = MapLayout.of(size, content.width, content.height, len(self.picture.foot))
         return layout.cell_at(int(event.x) - self.gutter.left, int(event.y) - self.gutter.top, size)
 
 

@@ -142,7 +142,7 @@ class Picture:
 
 
 @immutable
-class Layout:
+class MapLayout:
     """Where things are on a map of some size, in cells of the terminal.
 
     Attributes:
@@ -161,7 +161,7 @@ class Layout:
     foot: int
 
     @classmethod
-    def of(cls, size: int, width: int, height: int, foot: int) -> Layout:
+    def of(cls, size: int, width: int, height: int, foot: int) -> MapLayout:
         """Share out the room: as large cells as fit, and what is left over to the labels."""
         tray = max(8, min(14, width // 8))
         labels = 10 if width >= 60 else 2
@@ -193,7 +193,7 @@ class Layout:
 def map_lines(picture: Picture, width: int, height: int) -> list[Pieces]:
     """The lines of a map, from the top; each is at most `width` cells wide where that is possible at all."""
     matrix = picture.matrix
-    layout = Layout.of(matrix.size, width, height, len(picture.foot))
+    layout = MapLayout.of(matrix.size, width, height, len(picture.foot))
     lines: list[Pieces] = [picture.heading, _axes(picture, layout)]
     beside = _tray(picture, layout)
     for likelihood in range(matrix.size, 0, -1):
@@ -225,7 +225,7 @@ def bands(matrix: Matrix) -> Pieces:
     ]
 
 
-def _row(picture: Picture, layout: Layout, likelihood: int, beside: list[Pieces]) -> list[Pieces]:
+def _row(picture: Picture, layout: MapLayout, likelihood: int, beside: list[Pieces]) -> list[Pieces]:
     matrix = picture.matrix
     scores = [Score(likelihood, impact) for impact in range(1, matrix.size + 1)]
     cells = [_cell(picture, layout, score) for score in scores]
@@ -256,7 +256,7 @@ def _divided(picture: Picture, two: Sequence[Score]) -> bool:
     return len(two) == 2 and (two[0] in picture.beyond) != (two[1] in picture.beyond)
 
 
-def _between(picture: Picture, layout: Layout, likelihood: int) -> list[Piece]:
+def _between(picture: Picture, layout: MapLayout, likelihood: int) -> list[Piece]:
     """The line between two rows of cells."""
     size = picture.matrix.size
     upper, lower = ([Score(each, impact) for impact in range(1, size + 1)] for each in (likelihood, likelihood - 1))
@@ -275,7 +275,7 @@ def _between(picture: Picture, layout: Layout, likelihood: int) -> list[Piece]:
     return [Piece(text, "strong")]
 
 
-def _cell(picture: Picture, layout: Layout, score: Score) -> Sequence[Pieces]:
+def _cell(picture: Picture, layout: MapLayout, score: Score) -> Sequence[Pieces]:
     matrix, width = picture.matrix, layout.across
     style, band = band_style(matrix, score), matrix.band(score)
     name = one_line(band) if width >= ROOMY_CELL else matrix.letters.get(band, "")
@@ -345,7 +345,7 @@ def _filled(line: Sequence[Piece], width: int, style: str) -> list[Piece]:
     return [*line, Piece(" " * (width - used), style)] if used < width else list(line)
 
 
-def _axes(picture: Picture, layout: Layout) -> Pieces:
+def _axes(picture: Picture, layout: MapLayout) -> Pieces:
     across = (layout.across + 1) * picture.matrix.size + 1
     heading = picture.tray[0][0] if picture.tray else ""
     name = "Likelihood" if layout.labels >= 10 else ""
@@ -356,7 +356,7 @@ def _axes(picture: Picture, layout: Layout) -> Pieces:
     ]
 
 
-def _tray(picture: Picture, layout: Layout) -> list[Pieces]:
+def _tray(picture: Picture, layout: MapLayout) -> list[Pieces]:
     """The lines of the tray; its first heading stands above them, beside the name of the axis."""
     lines: list[Pieces] = []
     room = layout.lines(picture.matrix.size)
@@ -387,7 +387,7 @@ def _pop(lines: list[Pieces]) -> Pieces:
     return lines.pop(0) if lines else []
 
 
-def _impacts(matrix: Matrix, layout: Layout) -> Pieces:
+def _impacts(matrix: Matrix, layout: MapLayout) -> Pieces:
     """What the columns mean: each word below its column, or whole and a little beside it where it is longer."""
     name = "Impact →" if layout.labels >= 10 else ""
     words = [f"{number} {one_line(label)}" for number, label in enumerate(matrix.impacts, start=1)]

@@ -14,7 +14,7 @@ from boardtui.domain.immutable import immutable
 from boardtui.domain.records.kinds import Risk
 from boardtui.domain.records.risks import RiskState
 from boardtui.domain.records.text import same_key
-from boardtui.domain.risks.heat_map import Grid, Movement, Step, Which, arrow, grid, label_of, moved, score_of
+from boardtui.domain.risks.heat_map import Grid, Movement, PathStep, Which, arrow, grid, label_of, moved, score_of
 from boardtui.domain.risks.matrix import Appetite, Matrix, Score, move
 from boardtui.report.palette import band_style
 from boardtui.ui.risks.heat_map_lines import ROOMY_CELL, Pin
@@ -46,7 +46,7 @@ class Move:
 
 
 @immutable
-class Places:
+class RiskPlaces:
     """Where the risks that are shown stand.
 
     Attributes:
@@ -68,7 +68,7 @@ class Places:
 
 
 @immutable
-class Place:
+class MapPlace:
     """Where the focus is.
 
     Attributes:
@@ -82,7 +82,7 @@ class Place:
     row: int
 
 
-def next_place(places: Places, at: Place, right: int, up: int, size: int) -> tuple[Score | None, str]:
+def next_place(places: RiskPlaces, at: MapPlace, right: int, up: int, size: int) -> tuple[Score | None, str]:
     """Where an arrow leads: risk by risk within a cell along its row, else to the next cell; and down the tray.
 
     Returns:
@@ -105,7 +105,7 @@ def next_place(places: Places, at: Place, right: int, up: int, size: int) -> tup
     return cell, there[-1] if right < 0 else there[0]
 
 
-def places_of(board: Board, which: Which, shown: Collection[str], moving: Move | None = None) -> Places:
+def places_of(board: Board, which: Which, shown: Collection[str], moving: Move | None = None) -> RiskPlaces:
     """Where the risks stand that the filters leave; one that is being moved stands where it is by now."""
     found = grid(board, which)
     pins: dict[Score, list[Pin]] = {}
@@ -119,7 +119,7 @@ def places_of(board: Board, which: Which, shown: Collection[str], moving: Move |
         _put(moving, pins, tray)
     places: dict[str, Score | None] = {pin.key: score for score, some in pins.items() for pin in some if pin.key}
     places |= {pin.key: None for _, some in tray for pin in some if pin.key}
-    return Places(found, pins, tray, places)
+    return RiskPlaces(found, pins, tray, places)
 
 
 def _pin(found: Grid, risk: Risk) -> Pin:
@@ -141,7 +141,7 @@ def _put(moving: Move, pins: dict[Score, list[Pin]], tray: Tray) -> None:
         tray[-1][1].insert(0, pin)
 
 
-def pins_of_path(steps: Sequence[Step], matrix: Matrix, room: int) -> dict[Score, list[Pin]]:
+def pins_of_path(steps: Sequence[PathStep], matrix: Matrix, room: int) -> dict[Score, list[Pin]]:
     """The steps of a path in their cells, numbered, with an arrow to the next one; in words where a cell has room."""
     pins: dict[Score, list[Pin]] = {}
     for number, step in enumerate(steps, start=1):
@@ -228,7 +228,7 @@ def foot_of_risk(board: Board, matrix: Matrix, risk: Risk, which: Which) -> list
     return [[Piece(title, "strong")], second]
 
 
-def foot_of_path(matrix: Matrix, risk: Risk, steps: Sequence[Step], width: int) -> list[Pieces]:
+def foot_of_path(matrix: Matrix, risk: Risk, steps: Sequence[PathStep], width: int) -> list[Pieces]:
     """The steps of a path, one after the other, on two lines at most; each with its number on the map.
 
     Where there are too many, the oldest meetings are left out.
@@ -244,7 +244,7 @@ def foot_of_path(matrix: Matrix, risk: Risk, steps: Sequence[Step], width: int) 
     return told
 
 
-def _told(name: str, numbered: Sequence[tuple[int, Step]], matrix: Matrix, width: int) -> list[Pieces]:
+def _told(name: str, numbered: Sequence[tuple[int, PathStep]], matrix: Matrix, width: int) -> list[Pieces]:
     lines: list[list[Piece]] = [[Piece(f"{name}: ", "strong")]]
     before = 0
     for number, step in numbered:

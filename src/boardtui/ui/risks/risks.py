@@ -34,7 +34,7 @@ from boardtui.ui.shared.detail import DetailPane
 from boardtui.ui.shared.item_screen import Order, ReadyFilter
 from boardtui.ui.shared.text_inputs import FilterInput
 from boardtui.ui.shared.working_ahead import once_drawn
-from boardtui.ui.table.item_table import Column, ItemTable, Row
+from boardtui.ui.table.item_table import ItemTable, ScreenColumn, TableRow
 
 Keeps = Callable[[Board, Risk], bool]
 
@@ -52,7 +52,7 @@ def _place(risk: Risk) -> Any:
     return _by_score(risk), counting_order(risk)
 
 
-def register_columns(board: Board, today: date) -> Sequence[Column]:
+def register_columns(board: Board, today: date) -> Sequence[ScreenColumn]:
     """Ref, title, score and band, movement, tolerance, owner, response, next review; as many as fit."""
     seen = Seen(board, today)
     return (
@@ -69,7 +69,7 @@ def register_columns(board: Board, today: date) -> Sequence[Column]:
     )
 
 
-def mitigation_columns(board: Board, today: date) -> Sequence[Column]:
+def mitigation_columns(board: Board, today: date) -> Sequence[ScreenColumn]:
     """Status, title, owner, due date, slippage, movement."""
     seen = Seen(board, today)
     return (
@@ -180,7 +180,7 @@ class RisksScreen(RiskMapKeys):
             return [(was, now)]
         return None
 
-    def columns(self, board: Board) -> Sequence[Column]:
+    def columns(self, board: Board) -> Sequence[ScreenColumn]:
         """Ref, title, score and band, movement, tolerance, owner, response, next review."""
         return register_columns(board, self.host.today)
 
@@ -244,7 +244,7 @@ class RisksScreen(RiskMapKeys):
             return
         found = board.owned(Mitigation, risk.id) if risk is not None else ()
         self.mitigations.palette = self.host.palette
-        self.mitigations.show(mitigation_columns(board, self.host.today), [Row(each.id, each) for each in found])
+        self.mitigations.show(mitigation_columns(board, self.host.today), [TableRow(each.id, each) for each in found])
         self.show_ticks_among(self.mitigations)
 
     # Going about.

@@ -41,7 +41,7 @@ class ReadyFilter:
 
 
 @immutable
-class Part:
+class ShownPart:
     """The part of a screen's items that is shown until Esc, such as the actions of one ambition or of one lead.
 
     Attributes:
@@ -100,7 +100,7 @@ class Choice:
         self.ready = 0
         self.order = 0
         self.words = ""
-        self.part: Part | None = None
+        self.part: ShownPart | None = None
         self.lead = ""
         self._board: Board | None = None
         self._texts: dict[str, str] = {}  # the words of its items, by their keys
@@ -130,7 +130,7 @@ class Choice:
         label = ", ".join(filter(None, (f"for {one_line(lead)}", besides)))
         keeps = partial(_belongs_to, lead)
         self.clear()
-        self.part, self.lead = Part(label, keeps, dict.fromkeys(("lead", "owner"), lead)), lead
+        self.part, self.lead = ShownPart(label, keeps, dict.fromkeys(("lead", "owner"), lead)), lead
 
     def clear(self) -> None:
         """Show all; the order stays."""

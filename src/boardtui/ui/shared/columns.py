@@ -13,12 +13,11 @@ from boardtui.domain.records.rag import Rag
 from boardtui.domain.risks.matrix import Matrix
 from boardtui.report import risk_columns
 from boardtui.report.columns import RATED, rag_mark, rag_words
-from boardtui.report.document import Column as Declared
-from boardtui.report.document import Words
+from boardtui.report.document import Column, Words
 from boardtui.report.risk_columns import SCORED
 from boardtui.report.seen import Seen
 from boardtui.ui.shared.text import Piece, Pieces, one_line
-from boardtui.ui.table.item_table import Column
+from boardtui.ui.table.item_table import ScreenColumn
 
 NOT_STATED = Piece("–", "muted")
 
@@ -36,8 +35,8 @@ def pieces(words: Words) -> Pieces:
 
 
 def shown(
-    declared: Declared, seen: Seen, *, brief: bool = True, of: Callable[[Any], Any] | None = None, **layout: Any
-) -> Column:
+    declared: Column, seen: Seen, *, brief: bool = True, of: Callable[[Any], Any] | None = None, **layout: Any
+) -> ScreenColumn:
     """How a declared column stands on a screen: under its shorter heading, or none, only where the width asks for it.
 
     Args:
@@ -45,7 +44,7 @@ def shown(
         seen: the board and the day.
         brief: whether its cells are told in few words.
         of: what of a line it is about; the line itself by default.
-        layout: how wide it is, and from where on it is there: what `Column` says beside heading and cell.
+        layout: how wide it is, and from where on it is there: what `ScreenColumn` says beside heading and cell.
     """
 
     def cell(item: Any) -> Pieces:
@@ -54,12 +53,12 @@ def shown(
 
     room = layout.get("width") or cell_len(declared.heading)
     fitting = (each for each in (declared.heading, declared.short) if cell_len(each) <= room)
-    return Column(next(fitting, ""), cell, **layout)
+    return ScreenColumn(next(fitting, ""), cell, **layout)
 
 
 def in_words_from(
-    least: int, declared: Declared, seen: Seen, *, width: int = 15, of: Callable[[Any], Any] | None = None
-) -> tuple[Column, Column]:
+    least: int, declared: Column, seen: Seen, *, width: int = 15, of: Callable[[Any], Any] | None = None
+) -> tuple[ScreenColumn, ScreenColumn]:
     """A column of badges, with their words in a table that has so many cells."""
     return (
         shown(declared, seen, of=of, width=5, to_width=least - 1),
@@ -67,7 +66,7 @@ def in_words_from(
     )
 
 
-def rating_columns(seen: Seen, records: Iterable[Record]) -> Iterator[Column]:
+def rating_columns(seen: Seen, records: Iterable[Record]) -> Iterator[ScreenColumn]:
     """The rating of items of all kinds; where risks are among them, their scores stand under a heading of their own.
 
     Args:

@@ -44,7 +44,7 @@ class QuietBar(ScrollBarRender):
         return Segments([Segment(" " * looks["thickness"])] * looks["size"], new_lines=True)
 
 
-class Page:
+class DetailPage:
     """What a detail says of one item, with its lines as they were drawn last: who comes back sees them at once.
 
     Attributes:
@@ -70,11 +70,11 @@ class Pages:
     def __init__(self) -> None:
         self._board: Board | None = None
         self._follows: tuple[Any, ...] = ()
-        self._pages: dict[str, tuple[Any, Page]] = {}
+        self._pages: dict[str, tuple[Any, DetailPage]] = {}
 
     def of(
         self, board: Board, follows: tuple[Any, ...], key: str, item: Any, make: Callable[[], RenderableType]
-    ) -> Page:
+    ) -> DetailPage:
         """The page of an item.
 
         Args:
@@ -89,7 +89,7 @@ class Pages:
             self._pages.clear()
         known, page = self._pages.pop(key, (None, None))
         if page is None or known is not item:
-            page = Page(make())
+            page = DetailPage(make())
         self._pages[key] = item, page
         if len(self._pages) > MOST_KEPT:
             del self._pages[next(iter(self._pages))]
@@ -115,7 +115,7 @@ class DetailPane(Selecting, can_focus=True):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._page = Page("")
+        self._page = DetailPage("")
         self._style: Style | None = None
         self._later: Timer | None = None
         self._lit: Words = None
@@ -139,10 +139,10 @@ class DetailPane(Selecting, can_focus=True):
         """Let some words stand out in what is shown from now on."""
         self._lit = words
 
-    def show(self, content: RenderableType | Page) -> None:
+    def show(self, content: RenderableType | DetailPage) -> None:
         """Show something else, from the line on where this is."""
         before = self._page.lines
-        self._page = content if isinstance(content, Page) else Page(content)
+        self._page = content if isinstance(content, DetailPage) else DetailPage(content)
         top, height, width = int(self.scroll_offset.y), self.size.height, self.size.width
         self._make_lines()
         pairs = zip_longest(before[top : top + height], self._page.lines[top : top + height])
@@ -150,7 +150,7 @@ class DetailPane(Selecting, can_focus=True):
         if changed:
             self.refresh(*(Region(0, y, width, 1) for y in changed))
 
-    def get_ready(self, page: Page) -> None:
+    def get_ready(self, page: DetailPage) -> None:
         """Draw of a page what will be seen when it is shown."""
         if self._width:
             self._draw(page, self.container_size.height + 1)
@@ -197,7 +197,7 @@ class DetailPane(Selecting, can_focus=True):
             self._later.stop()
         self._later = None if self._page.whole else self.set_timer(LATER_SECONDS, self.complete)
 
-    def _draw(self, page: Page, most: int | None) -> None:
+    def _draw(self, page: DetailPage, most: int | None) -> None:
         """Draw so many lines of a page, or all, unless they are there."""
         drawn_in = self._width, self.visual_style, self._lit
         if not page.has(most, drawn_in):

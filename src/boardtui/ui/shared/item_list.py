@@ -18,8 +18,8 @@ from boardtui.domain.records.kinds import Record
 from boardtui.domain.records.text import pattern_of
 from boardtui.domain.typed.filter import completed, read_filter
 from boardtui.ui.commands import bindings_for
-from boardtui.ui.shared.choices import Part, ReadyFilter, about_line, filter_at, order_by
-from boardtui.ui.shared.detail import DetailPane, Page, Pages, detail
+from boardtui.ui.shared.choices import ReadyFilter, ShownPart, about_line, filter_at, order_by
+from boardtui.ui.shared.detail import DetailPage, DetailPane, Pages, detail
 from boardtui.ui.shared.item_rows import ItemRows
 from boardtui.ui.shared.text_inputs import FilterInput
 from boardtui.ui.shared.working_ahead import WorkingAhead, once_drawn
@@ -191,11 +191,11 @@ class ItemList(ItemRows):
             # Those beside it are drawn while no keys come: to step there shows what is there already.
             self._beside.start(partial(self._get_ready, pane, each) for each in self.table.beside)
 
-    def _page(self, pane: DetailPane, item: Any) -> Page:
+    def _page(self, pane: DetailPane, item: Any) -> DetailPage:
         board = self.host.board
         assert board is not None  # an item is of one
         if not self.keeps_detail(item):
-            return Page(self.detail(board, item))
+            return DetailPage(self.detail(board, item))
         follows = *self._way_shown(), pane.room, pane.size, self.has_class("reading")
         return self._pages.of(board, follows, self.key_of(item), item, lambda: self.detail(board, item))
 
@@ -223,7 +223,7 @@ class ItemList(ItemRows):
         self._redraw()
         return False
 
-    def show_part(self, part: Part) -> None:
+    def show_part(self, part: ShownPart) -> None:
         """Show only a part of the items, until Esc."""
         self._show_all()
         self.choice.part = part

@@ -16,7 +16,7 @@ from boardtui.domain.typed.filter import read_filter
 from boardtui.ui.host import Host, host_of
 from boardtui.ui.shared.choices import Choice, Order, ReadyFilter
 from boardtui.ui.shared.mended_rows import mended_rows
-from boardtui.ui.table.item_table import Column, ItemTable, Row
+from boardtui.ui.table.item_table import ItemTable, ScreenColumn, TableRow
 
 
 class ItemRows(Widget):
@@ -47,7 +47,7 @@ class ItemRows(Widget):
         """What the screen lists, in its first order. An item is a record, or has one as `record`."""
         raise NotImplementedError
 
-    def columns(self, board: Board) -> Sequence[Column]:
+    def columns(self, board: Board) -> Sequence[ScreenColumn]:
         """The columns; each draws a cell from an item."""
         raise NotImplementedError
 
@@ -143,14 +143,14 @@ class ItemRows(Widget):
         if order is not None:
             shown.sort(key=partial(order, board))
         heading_of = self.headings_shown(board)
-        rows: list[Row] = []
+        rows: list[TableRow] = []
         last = ""
         for item in shown:
             heading = heading_of(item)
             if heading and heading != last:
-                rows.append(Row("", heading=heading))
+                rows.append(TableRow("", heading=heading))
             last = heading
-            rows.append(Row(self.key_of(item), item))
+            rows.append(TableRow(self.key_of(item), item))
         self.table.palette = self.host.palette
         self.table.empty = self._why_empty(bool(everything))
         self.table.light(pattern_of(read_filter(self.choice.words).lit))
@@ -203,7 +203,7 @@ class ItemRows(Widget):
 
     def _mended(
         self, board: Board, stay: Mapping[str, Any], gone: Sequence[int], new: Mapping[str, Any]
-    ) -> list[Row] | None:
+    ) -> list[TableRow] | None:
         """The rows of the table with some of them mended; None where all are to be made anew."""
         order, table = self._order_shown(), self.table
 
@@ -214,7 +214,7 @@ class ItemRows(Widget):
             return None
         rows = table.rows
         for key, item in stay.items():
-            rows[table.place(key)] = Row(key, item)
+            rows[table.place(key)] = TableRow(key, item)
         return mended_rows(rows, gone, new, place_of, self.headings_shown(board))
 
     def changed_items(self, board: Board, before: Board) -> Sequence[tuple[Any, Any]] | None:

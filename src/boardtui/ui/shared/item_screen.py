@@ -13,13 +13,13 @@ from boardtui.domain.records.kinds import KINDS, Record
 from boardtui.domain.records.rag import read_rag
 from boardtui.ui.host import Host
 from boardtui.ui.places import Placed
-from boardtui.ui.shared.choices import Order, Part, ReadyFilter, has_rating, rating_of
+from boardtui.ui.shared.choices import Order, ReadyFilter, ShownPart, has_rating, rating_of
 from boardtui.ui.shared.item_list import ROOMY, WIDE
 from boardtui.ui.shared.prompt_line import Question
 from boardtui.ui.shared.rating import rate_all
 from boardtui.ui.shared.text import one_line
 
-__all__ = ["ROOMY", "WIDE", "ItemScreen", "Order", "Part", "ReadyFilter", "has_rating", "rating_of"]
+__all__ = ["ROOMY", "WIDE", "ItemScreen", "Order", "ReadyFilter", "ShownPart", "has_rating", "rating_of"]
 
 
 class ItemScreen(Placed):

@@ -6,16 +6,16 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from boardtui.ui.table.item_table import Row
+from boardtui.ui.table.item_table import TableRow
 
 
 def mended_rows(
-    rows: Sequence[Row],
+    rows: Sequence[TableRow],
     gone: Iterable[int],
     new: Mapping[str, Any],
     order: Callable[[Any], Any],
     heading: Callable[[Any], str],
-) -> list[Row] | None:
+) -> list[TableRow] | None:
     """The rows without some, and with others in their places.
 
     Args:
@@ -37,12 +37,12 @@ def mended_rows(
             if 1 < place <= len(found) and heading(found[place - 2].item) == found[place - 1].heading:
                 return None
     for key, item in new.items():
-        if not _put_in(found, Row(key, item), order, heading):
+        if not _put_in(found, TableRow(key, item), order, heading):
             return None
     return found
 
 
-def _put_in(rows: list[Row], row: Row, order: Callable[[Any], Any], heading: Callable[[Any], str]) -> bool:
+def _put_in(rows: list[TableRow], row: TableRow, order: Callable[[Any], Any], heading: Callable[[Any], str]) -> bool:
     def order_at(place: int) -> Any:
         # A heading stands where the first row below it does.
         return order((rows[place] if rows[place].key else rows[place + 1]).item)
@@ -56,5 +56,5 @@ def _put_in(rows: list[Row], row: Row, order: Callable[[Any], Any], heading: Cal
         return True
     if below is not None and not headed and heading(below.item) not in ("", mine):
         return False  # the group that it comes into would go on below it without its heading
-    rows[place:place] = [row] if mine in ("", above) else [Row("", heading=mine), row]
+    rows[place:place] = [row] if mine in ("", above) else [TableRow("", heading=mine), row]
     return True

@@ -16,7 +16,7 @@ from boardtui.ui.shared.dialog import Dialog, TypedList, keys_line
 from boardtui.ui.shared.text import Piece, Pieces, plain
 from boardtui.ui.shared.text_inputs import LineInput
 from boardtui.ui.shared.working_ahead import once_drawn
-from boardtui.ui.table.item_table import Column, ItemTable, Row
+from boardtui.ui.table.item_table import ItemTable, ScreenColumn, TableRow
 
 
 class SearchList(Dialog[ScreenResultType]):
@@ -68,11 +68,11 @@ class SearchList(Dialog[ScreenResultType]):
         """What stands below the list."""
         return []
 
-    def columns(self) -> tuple[Column, ...]:
+    def columns(self) -> tuple[ScreenColumn, ...]:
         """The columns of the list, that of the ticks apart."""
         raise NotImplementedError
 
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[TableRow]:
         """What is searched for, in the order of the list."""
         raise NotImplementedError
 
@@ -111,7 +111,7 @@ class SearchList(Dialog[ScreenResultType]):
 
     def list_found(self) -> None:
         """List what is searched for."""
-        self.table.show((Column("", self._mark, width=3), *self.columns()), self.rows())
+        self.table.show((ScreenColumn("", self._mark, width=3), *self.columns()), self.rows())
         self.on_resize()
 
     def _mark(self, item: Any) -> Pieces:

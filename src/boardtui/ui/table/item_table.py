@@ -28,10 +28,10 @@ from boardtui.report.palette import Palette
 from boardtui.ui.shared.own_lines import selected
 from boardtui.ui.shared.text import Piece, Pieces, Words, fitted
 from boardtui.ui.table.laid_out import LaidOut
-from boardtui.ui.table.row_drawing import TICK, Look, part_of, row_segments
-from boardtui.ui.table.table_columns import Column, Row
+from boardtui.ui.table.row_drawing import TICK, RowLook, part_of, row_segments
+from boardtui.ui.table.table_columns import ScreenColumn, TableRow
 
-__all__ = ["Column", "ItemTable", "Row"]
+__all__ = ["ItemTable", "ScreenColumn", "TableRow"]
 
 
 class ItemTable(LaidOut, can_focus=True):
@@ -117,7 +117,7 @@ class ItemTable(LaidOut, can_focus=True):
         """The ids of the records shown, in order."""
         return [row.key for row in self._rows if row.key]
 
-    def show(self, columns: Sequence[Column], rows: Sequence[Row]) -> None:
+    def show(self, columns: Sequence[ScreenColumn], rows: Sequence[TableRow]) -> None:
         """Show other rows. The cursor stays on its record, or on the nearest one that is left."""
         self._columns, self._rows = columns, list(rows)
         # Of ten thousand rows, without looking at each.
@@ -128,11 +128,11 @@ class ItemTable(LaidOut, can_focus=True):
         self._set_cursor(self._places.get(self._key, min(self._cursor, len(rows) - 1)))
         self._refresh_changed()
 
-    def swap(self, columns: Sequence[Column], items: Mapping[str, Any]) -> None:
+    def swap(self, columns: Sequence[ScreenColumn], items: Mapping[str, Any]) -> None:
         """Show some of the records, by their keys, as they are by now; all others and their order are the same."""
         self._columns = columns
         for key, item in items.items():
-            self._rows[self._places[key]] = Row(key, item)
+            self._rows[self._places[key]] = TableRow(key, item)
         self._drawn.clear()
         if self._takes_others([self._places[key] for key in items]):
             self._lay_out()
@@ -163,7 +163,7 @@ class ItemTable(LaidOut, can_focus=True):
         return self._rows[self._places[key]].item if key in self._places else None
 
     @property
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[TableRow]:
         """All rows, headings too."""
         return self._rows.copy()
 
@@ -344,18 +344,20 @@ class ItemTable(LaidOut, can_focus=True):
             return Strip.blank(width, base)
         most = self._lines.height(place)
         if not self._rows[place].key:
-            return Strip(part_of(self.heading_pieces(place, width), width, Look(self.palette, base), nth, most), width)
+            return Strip(
+                part_of(self.heading_pieces(place, width), width, RowLook(self.palette, base), nth, most), width
+            )
         cells, look = self._cells(place), self._look(place)
         return Strip(row_segments(self._layout(), cells, look, nth, most), width).simplify()
 
-    def _look(self, place: int) -> Look:
+    def _look(self, place: int) -> RowLook:
         style, key, on_cursor = self._base, self._rows[place].key, place == self._cursor
         if on_cursor:
             style = self.palette.style("cursor") if self.has_focus else style + self.palette.style("cursor-away")
         if is_new := key in self._news:
             style += TICK
         sign = "✓" if key in self._ticks else "•" if is_new else " "
-        return Look(self.palette, style, sign, self._lit, on_cursor)
+        return RowLook(self.palette, style, sign, self._lit, on_cursor)
 
     def heading_pieces(self, place: int, width: int) -> Pieces:
         """What a heading line says; a table of figures says more there than the heading."""

@@ -11,7 +11,15 @@ from boardtui.domain.immutable import immutable
 from boardtui.ui.shared.own_lines import Selecting, set_length
 from boardtui.ui.shared.text import Piece, Pieces
 from boardtui.ui.table.row_drawing import Layout, RowLines, lines_needed, lines_of
-from boardtui.ui.table.table_columns import MOST_MEASURED, MOST_WRAPPED, WRAPS_FROM, Column, Row, as_pieces, lay_out
+from boardtui.ui.table.table_columns import (
+    MOST_MEASURED,
+    MOST_WRAPPED,
+    WRAPS_FROM,
+    ScreenColumn,
+    TableRow,
+    as_pieces,
+    lay_out,
+)
 
 
 @immutable
@@ -32,7 +40,7 @@ class Fit:
     lines: RowLines
     wraps: bool
 
-    def lines_of(self, layout: Layout, row: Row) -> int:
+    def lines_of(self, layout: Layout, row: TableRow) -> int:
         """How many lines a row needs."""
         return self.room.lines_of(layout, row, self.width) if self.wraps else 1
 
@@ -55,7 +63,7 @@ class Room:
     wraps: bool
     headings_wrap: bool
 
-    def fit(self, columns: Sequence[Column], rows: Sequence[Row]) -> Fit:
+    def fit(self, columns: Sequence[ScreenColumn], rows: Sequence[TableRow]) -> Fit:
         """Lay out a table.
 
         Whether there is a scroll bar follows from the lines, and how many lines there are from the room that it leaves.
@@ -65,7 +73,7 @@ class Room:
             return found
         return self._fit(columns, rows, self.width - self.bar)
 
-    def _fit(self, columns: Sequence[Column], rows: Sequence[Row], width: int) -> Fit:
+    def _fit(self, columns: Sequence[ScreenColumn], rows: Sequence[TableRow], width: int) -> Fit:
         measured = [row.item for row in rows[:MOST_MEASURED] if row.key]
         wraps = self.wraps and len(rows) <= MOST_WRAPPED and any(column.wraps for column in columns)
         widths = lay_out(columns, measured, width)
@@ -74,7 +82,7 @@ class Room:
         layout = [(columns[place], width) for place, width in widths]
         return Fit(self, width, widths, RowLines([self.lines_of(layout, row, width) for row in rows]), True)
 
-    def lines_of(self, layout: Layout, row: Row, width: int) -> int:
+    def lines_of(self, layout: Layout, row: TableRow, width: int) -> int:
         """How many lines a row needs where rows wrap; never more than there is room for under its heading."""
         if row.key:
             needed = lines_needed(layout, lambda: cells_of(layout, row), row.item)
@@ -83,7 +91,7 @@ class Room:
         return max(1, min(needed, self.height - 2))
 
 
-def cells_of(layout: Layout, row: Row) -> list[Pieces]:
+def cells_of(layout: Layout, row: TableRow) -> list[Pieces]:
     """What the columns that are shown say of a row."""
     return [as_pieces(column.cell(row.item)) for column, _ in layout]
 
@@ -99,8 +107,8 @@ class LaidOut(Selecting):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._columns: Sequence[Column] = ()
-        self._rows: list[Row] = []
+        self._columns: Sequence[ScreenColumn] = ()
+        self._rows: list[TableRow] = []
         self._drawn: dict[tuple[int, int], list[Pieces]] = {}
         self._fit: Fit | None = None  # None where it follows from other rows or columns
         self._fit_in: tuple[Size, bool] | None = None
@@ -123,7 +131,7 @@ class LaidOut(Selecting):
             self._fit_in, self._fit = fit_in, room.fit(self._columns, self._rows)
         return self._fit
 
-    def _layout(self) -> list[tuple[Column, int]]:
+    def _layout(self) -> list[tuple[ScreenColumn, int]]:
         """The columns that are shown, each with its width."""
         return [(self._columns[place], width) for place, width in self._fitted().widths]
 

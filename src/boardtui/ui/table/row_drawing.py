@@ -17,10 +17,10 @@ from boardtui.domain.immutable import immutable
 from boardtui.domain.records.text import harmless, of_sure_width
 from boardtui.report.palette import Palette
 from boardtui.ui.shared.text import Piece, Pieces, Words, lit, lit_part, segments
-from boardtui.ui.table.table_columns import Column, as_pieces
+from boardtui.ui.table.table_columns import ScreenColumn, as_pieces
 
 _WORD = re.compile(r"\S+")
-Layout = Sequence[tuple[Column, int]]
+Layout = Sequence[tuple[ScreenColumn, int]]
 """The columns that are shown, each with its width."""
 
 TICK = Style(bold=True)
@@ -80,7 +80,7 @@ def breaks(text: str, width: int) -> tuple[tuple[int, int], ...]:
 
 
 @immutable
-class Look:
+class RowLook:
     """How a row looks besides what its cells say.
 
     Attributes:
@@ -114,7 +114,7 @@ def lines_needed(layout: Layout, cells_of: Callable[[], Sequence[Pieces]], item:
     return max(needed, default=1)
 
 
-def spread(layout: Layout, cells: Sequence[Pieces]) -> Iterator[tuple[Column, Pieces, int]]:
+def spread(layout: Layout, cells: Sequence[Pieces]) -> Iterator[tuple[ScreenColumn, Pieces, int]]:
     """The cells that are drawn, each as wide as it is with the empty ones after it over which it runs on."""
     covered = 0
     for place, ((column, own), pieces) in enumerate(zip(layout, cells, strict=True)):
@@ -129,7 +129,7 @@ def spread(layout: Layout, cells: Sequence[Pieces]) -> Iterator[tuple[Column, Pi
         yield column, pieces, width
 
 
-def row_segments(layout: Layout, cells: Sequence[Pieces], look: Look, nth: int = 0, most: int = 1) -> list[Segment]:
+def row_segments(layout: Layout, cells: Sequence[Pieces], look: RowLook, nth: int = 0, most: int = 1) -> list[Segment]:
     """One of the lines of a row.
 
     Args:
@@ -157,7 +157,7 @@ def lines_of(pieces: Pieces, width: int) -> int:
     return len(breaks(_text(pieces), width))
 
 
-def part_of(pieces: Pieces, width: int, look: Look, nth: int = 0, most: int = 1) -> list[Segment]:
+def part_of(pieces: Pieces, width: int, look: RowLook, nth: int = 0, most: int = 1) -> list[Segment]:
     """One of the lines of a cell.
 
     Args:

@@ -22,7 +22,7 @@ WRAPS_FROM = 100
 
 
 @immutable
-class Row:
+class TableRow:
     """One line of a table.
 
     Attributes:
@@ -37,7 +37,7 @@ class Row:
 
 
 @immutable
-class Column:
+class ScreenColumn:
     """How one column stands on a screen: its room, and from where on it is there.
 
     What a column of records is, its heading and its words, is `report.document.Column`: `ui.shared.columns.shown` makes
@@ -69,7 +69,7 @@ class Column:
     most_lines: int = 100
 
 
-def lay_out(columns: Sequence[Column], items: Sequence[Any], total: int) -> list[tuple[int, int]]:
+def lay_out(columns: Sequence[ScreenColumn], items: Sequence[Any], total: int) -> list[tuple[int, int]]:
     """Share out the width of a table.
 
     What is left over is shared as the columns ask for. Where one of them could not show its texts whole, those that
@@ -96,7 +96,7 @@ def lay_out(columns: Sequence[Column], items: Sequence[Any], total: int) -> list
     return [(place, columns[place].width or widths[place]) for place in shown]
 
 
-def _shared(columns: Sequence[Column], needs: Mapping[int, int], rest: int) -> dict[int, int]:
+def _shared(columns: Sequence[ScreenColumn], needs: Mapping[int, int], rest: int) -> dict[int, int]:
     widths: dict[int, int] = {}
     waiting, left = list(needs), rest
     while waiting:
@@ -115,7 +115,7 @@ def _shared(columns: Sequence[Column], needs: Mapping[int, int], rest: int) -> d
     return widths
 
 
-def _length(column: Column, item: Any) -> int:
+def _length(column: ScreenColumn, item: Any) -> int:
     return max(cell_len(column.label), sum(cell_len(piece.text) for piece in as_pieces(column.cell(item))))
 
 

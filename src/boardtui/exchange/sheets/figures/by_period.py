@@ -14,12 +14,12 @@ from boardtui.domain.records.text import one_line, same_key
 from boardtui.domain.records.types import LINE_LIMIT
 from boardtui.exchange.sheets.drafts import Draft
 from boardtui.exchange.sheets.figures.figure_parts import TARGETS
-from boardtui.exchange.sheets.finding import Table
+from boardtui.exchange.sheets.finding import SheetTable
 from boardtui.exchange.sheets.header_rows import headings_of, is_period_heading
 from boardtui.exchange.sheets.kinds import body_cells, is_period
 from boardtui.exchange.sheets.values import is_no_figure
 from boardtui.exchange.sheets.vocabulary import rank
-from boardtui.exchange.sources.grid import NUMBER, Area, Cell, Sheet, letters, text_cell
+from boardtui.exchange.sources.grid import NUMBER, Area, Sheet, SheetCell, letters, text_cell
 
 LEAST_PERIODS = 2
 _LONG_FORM = ("value", "numerator", "denominator", "title", "area", "ref")
@@ -53,7 +53,7 @@ class TurnedSheet(Sheet):
         return Sheet.range(self, (left, top, right, bottom))
 
 
-def stands_on_its_side(table: Table) -> bool:
+def stands_on_its_side(table: SheetTable) -> bool:
     """Whether the first column of a table holds periods and all others hold figures of what their headings name."""
     first, *others = table.headings
     named = [each for each in others if each.parts]
@@ -70,15 +70,15 @@ def _is_of_a_long_table(plain: str) -> bool:
     return any(rank("kpi", name, plain) == 0 for name in _LONG_FORM)
 
 
-def _is_figure(cell: Cell) -> bool:
+def _is_figure(cell: SheetCell) -> bool:
     return cell.sort == NUMBER or not is_no_figure(cell.text)
 
 
-def turned(table: Table) -> Table:
+def turned(table: SheetTable) -> SheetTable:
     """The table with a row for each KPI and a column for each period."""
     sheet, (_, left, bottom, right) = table.sheet, table.area
     header = table.header_rows[-1]
-    rows: dict[int, dict[int, Cell]] = {}
+    rows: dict[int, dict[int, SheetCell]] = {}
     for row in table.body:
         for column in range(left, right + 1):
             if (cell := sheet.shared(row, column)).text:
@@ -89,7 +89,7 @@ def turned(table: Table) -> Table:
     rows.setdefault(left, {})[header] = text_cell(MEASURE)
     side = TurnedSheet(sheet.name, rows, hidden_rows=set(sheet.hidden_columns), hidden_columns=set(sheet.hidden_rows))
     headings = headings_of(side, [left], header, bottom)
-    return Table(side, [left], (left, header, right, bottom), headings, table.title, table.title_at, table.id)
+    return SheetTable(side, [left], (left, header, right, bottom), headings, table.title, table.title_at, table.id)
 
 
 def put_target(draft: Draft, row: int, period: str, name: str, words: str, *, at: str) -> None:

@@ -11,11 +11,11 @@ from boardtui.domain.dates.figures import read_figure
 from boardtui.domain.dates.periods import period_of
 from boardtui.domain.immutable import immutable
 from boardtui.domain.kpis.headings import plain_heading, seen
-from boardtui.exchange.sheets.headings import Heading
+from boardtui.exchange.sheets.headings import ColumnHeading
 from boardtui.exchange.sheets.kinds import is_bare_period, is_period
 from boardtui.exchange.sheets.meanings import COMPARATORS, PARTS_OF_A_FIGURE, SAID_OF_A_FIGURE
 from boardtui.exchange.sheets.vocabulary import rank
-from boardtui.exchange.sources.grid import Cell
+from boardtui.exchange.sources.grid import SheetCell
 
 COMPARATOR = "comparator"
 _ELSEWHERE = re.compile(COMPARATORS)
@@ -47,7 +47,7 @@ class ComparedWith:
     provisional: bool = False
 
 
-def compared_with(heading: Heading) -> ComparedWith | None:
+def compared_with(heading: ColumnHeading) -> ComparedWith | None:
     """What the figures of a column are a comparator of; None where its heading names nobody else."""
     title, year, provisional = "", "", False
     for part in heading.parts:
@@ -70,7 +70,7 @@ def is_wide_area(words: str) -> bool:
     return _WIDELY.fullmatch(words) is not None
 
 
-def tells_areas(cells: Sequence[Cell]) -> bool:
+def tells_areas(cells: Sequence[SheetCell]) -> bool:
     """Whether cells say whose figure stands in their row: one of them names such an area, and not all of them do."""
     wide = {is_wide_area(cell.text) for cell in cells}
     return wide == {True, False}
@@ -94,13 +94,13 @@ def without_period(words: str) -> tuple[str, str]:
     return words, ""
 
 
-def holds_comparators(heading: Heading, cells: Sequence[Cell]) -> bool:
+def holds_comparators(heading: ColumnHeading, cells: Sequence[SheetCell]) -> bool:
     """Whether a column holds the figures of somebody else, by its heading and its cells."""
     figures = sum(not read_figure(cell.text).problem for cell in cells)
     return compared_with(heading) is not None and figures * 2 >= len(cells)
 
 
-def part_of_figure(heading: Heading) -> tuple[Heading, str]:
+def part_of_figure(heading: ColumnHeading) -> tuple[ColumnHeading, str]:
     """A heading without what says which part of a figure stands below it, such as `Numerator` below `Q1 2024/25`.
 
     Returns:
@@ -136,25 +136,25 @@ def row_part(words: str) -> str:
     return part_said(words) or (NOTE if re.fullmatch(SAID_OF_A_FIGURE, plain_heading(words)) else "")
 
 
-def says_parts(cells: Sequence[Cell]) -> bool:
+def says_parts(cells: Sequence[SheetCell]) -> bool:
     """Whether a column says of each row which part of a figure it holds: numerators here, denominators there."""
     said = {row_part(cell.text) for cell in cells}
     return "" not in said and ({*WHOLE} <= said or ("value" in said and len(said) > 1))
 
 
-def note_word(heading: Heading) -> str:
+def note_word(heading: ColumnHeading) -> str:
     """What a column says of a figure, without its period: `RAG` of `RAG Q1`."""
     low = heading.parts[-1] if heading.parts else ""
     found = _WITHIN[NOTE].search(low)
     return found[0] if found is not None else low
 
 
-def by_period(headings: Sequence[Heading]) -> Iterator[tuple[Heading, str]]:
+def by_period(headings: Sequence[ColumnHeading]) -> Iterator[tuple[ColumnHeading, str]]:
     """The columns that say the same of several periods: a target for each quarter, a rating for each month.
 
     One target alone is that of the KPI, whichever period it names, and so is one beside which another names none.
     """
-    found: dict[tuple[str, str], dict[str, Heading]] = defaultdict(dict)
+    found: dict[tuple[str, str], dict[str, ColumnHeading]] = defaultdict(dict)
     undated = {name for each in headings for name in TARGETS if _is_undated(each, name)}
     for each in headings:
         bare, part = part_of_figure(each)
@@ -168,5 +168,5 @@ def by_period(headings: Sequence[Heading]) -> Iterator[tuple[Heading, str]]:
             yield from ((each, part) for each in columns.values())
 
 
-def _is_undated(heading: Heading, name: str) -> bool:
+def _is_undated(heading: ColumnHeading, name: str) -> bool:
     return rank("kpi", name, heading.plain) is not None and part_of_figure(heading)[1] == ""

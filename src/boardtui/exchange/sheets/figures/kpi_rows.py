@@ -10,7 +10,7 @@ from boardtui.domain.dates.periods import Period
 from boardtui.domain.records.kpis import Frequency
 from boardtui.exchange.sheets import meanings
 from boardtui.exchange.sheets.asking import Answers, Notices
-from boardtui.exchange.sheets.columns import Mapping
+from boardtui.exchange.sheets.columns import TableMapping
 from boardtui.exchange.sheets.drafts import Draft
 from boardtui.exchange.sheets.figures.by_period import put_target
 from boardtui.exchange.sheets.figures.figure_parts import (
@@ -24,9 +24,9 @@ from boardtui.exchange.sheets.figures.figure_parts import (
     row_part,
 )
 from boardtui.exchange.sheets.figures.periods import Periods, speaks_of_now, whole_period
-from boardtui.exchange.sheets.headings import Heading, bare_word, says_provisional
+from boardtui.exchange.sheets.headings import ColumnHeading, bare_word, says_provisional
 from boardtui.exchange.sheets.values import figure_words, is_no_figure
-from boardtui.exchange.sources.grid import Cell, one_line
+from boardtui.exchange.sources.grid import SheetCell, one_line
 from boardtui.exchange.sources.shown import general
 
 _PERCENT = re.compile(r"%|percent|pct")
@@ -67,7 +67,7 @@ FRACTION, AS_STATED = "fraction", "as stated"
 class KpiRows:
     """Reads the figures of a table with a row for each KPI."""
 
-    def __init__(self, mapping: Mapping, answers: Answers, notices: Notices) -> None:
+    def __init__(self, mapping: TableMapping, answers: Answers, notices: Notices) -> None:
         self._mapping, self._answers, self._notices = mapping, answers, notices
         self._sheet = mapping.table.sheet
         periods = Periods(mapping, answers, notices)
@@ -124,7 +124,7 @@ class KpiRows:
         """Read the figures of a row into its draft, or those of another part of them into the draft above it."""
         read = {str(each.values["period"]): each for each in draft.children if each.kind == "reading"}
         said = self._sheet.at(row, self._mapping.part).text if self._mapping.part else ""
-        last: list[tuple[Heading, str, str]] = []  # what is said of figures follows them
+        last: list[tuple[ColumnHeading, str, str]] = []  # what is said of figures follows them
         for heading, _, below in self._figures:
             part = (row_part(said) if said else "") or below
             cell, at = self._sheet.shared(row, heading.column), self._sheet.cell(row, heading.column)
@@ -153,7 +153,7 @@ class KpiRows:
         for heading, name, words in last:
             self._note(draft, heading, name, words, read)
 
-    def _note(self, draft: Draft, heading: Heading, name: str, words: str, read: dict[str, Draft]) -> None:
+    def _note(self, draft: Draft, heading: ColumnHeading, name: str, words: str, read: dict[str, Draft]) -> None:
         """Put what is said of a figure beside it; where there is no figure, on the KPI."""
         if words in meanings.NOTHING_WORDS:
             return
@@ -166,7 +166,7 @@ class KpiRows:
             "note", "; ".join(filter(None, (said, f"{name}: {words}"))), self._sheet.cell(draft.row, heading.column)
         )
 
-    def _figure(self, cell: Cell, at: str, *, percent: bool, bare: str) -> str:
+    def _figure(self, cell: SheetCell, at: str, *, percent: bool, bare: str) -> str:
         unsettled = _is_bare_fraction(said := one_line(cell.text)) and Decimal(said) != 0
         # 0.97 of a percentage is not 0.97%, unless somebody says so.
         words = figure_words(cell, percent=percent and bare != FRACTION and (not unsettled or bare == AS_STATED))
@@ -204,7 +204,7 @@ def _is_bare_fraction(words: str) -> bool:
     return bool(re.fullmatch(r"[01]|[01]?\.\d+|0", words)) and 0 <= Decimal(words) <= 1
 
 
-def read_unit(mapping: Mapping, draft: Draft, row: int) -> bool:
+def read_unit(mapping: TableMapping, draft: Draft, row: int) -> bool:
     """Read the unit of a KPI.
 
     Returns:
@@ -219,7 +219,7 @@ def read_unit(mapping: Mapping, draft: Draft, row: int) -> bool:
     return unit == "percent"
 
 
-def read_manner(mapping: Mapping, draft: Draft, row: int, notices: Notices) -> None:
+def read_manner(mapping: TableMapping, draft: Draft, row: int, notices: Notices) -> None:
     """Read which way is good, and how often a KPI is read."""
     sheet = mapping.table.sheet
     for heading in mapping.columns("polarity"):
@@ -250,7 +250,7 @@ def reading(draft: Draft, row: int, period: str, *, at: str, **figures: str) -> 
     return child
 
 
-def comparator(draft: Draft, row: int, heading: Heading, value: str, *, at: str, year: str = "") -> Draft:
+def comparator(draft: Draft, row: int, heading: ColumnHeading, value: str, *, at: str, year: str = "") -> Draft:
     """A figure of somebody else, as a draft of its own; its year is that of the heading, if it names one."""
     child = Draft("comparator", draft.at, row)
     if (said := compared_with(heading)) is not None:

@@ -9,15 +9,15 @@ from boardtui.domain.records.text import same_key
 from boardtui.domain.records.types import LINE_LIMIT
 from boardtui.exchange.sheets import meanings
 from boardtui.exchange.sheets.asking import Answers, Notices
-from boardtui.exchange.sheets.columns import IGNORED, KEPT, Mapping
+from boardtui.exchange.sheets.columns import IGNORED, KEPT, TableMapping
 from boardtui.exchange.sheets.drafts import REFUSED, SKIPPED, Draft, NotAdded, TableRead
 from boardtui.exchange.sheets.figures.by_period import put_target
 from boardtui.exchange.sheets.figures.figure_parts import COMPARATOR, TARGETS, is_wide_area
 from boardtui.exchange.sheets.figures.kpi_rows import comparator, number_of, read_manner, read_unit, reading
 from boardtui.exchange.sheets.figures.periods import Periods, is_within_a_year, is_year
-from boardtui.exchange.sheets.headings import Heading
+from boardtui.exchange.sheets.headings import ColumnHeading
 from boardtui.exchange.sheets.kinds import body_cells
-from boardtui.exchange.sheets.rows import RECORD, Row, rows_of
+from boardtui.exchange.sheets.rows import RECORD, SheetRow, rows_of
 from boardtui.exchange.sheets.values import figure_words, is_no_figure
 from boardtui.exchange.sheets.vocabulary import rank
 from boardtui.exchange.sources.grid import one_line
@@ -35,7 +35,7 @@ _AREA_CODE = re.compile(
 class LongTable:
     """Reads one such table."""
 
-    def __init__(self, mapping: Mapping, answers: Answers, notices: Notices) -> None:
+    def __init__(self, mapping: TableMapping, answers: Answers, notices: Notices) -> None:
         self._mapping, self._answers, self._notices = mapping, answers, notices
         self._sheet = mapping.table.sheet
         self._find_parts()
@@ -71,7 +71,7 @@ class LongTable:
         self._keep_the_rest()
         return read
 
-    def _row(self, row: Row, periods: Periods, read: TableRead) -> tuple[str, str] | None:
+    def _row(self, row: SheetRow, periods: Periods, read: TableRead) -> tuple[str, str] | None:
         """Enter one figure.
 
         Returns:
@@ -111,7 +111,7 @@ class LongTable:
         read.readings.append((row.number, child))
         return None
 
-    def _compare(self, draft: Draft, row: Row, period: str) -> None:
+    def _compare(self, draft: Draft, row: SheetRow, period: str) -> None:
         """Enter what stands beside a figure of the board's own, of the same period unless its heading says another."""
         for heading in self._mapping.columns(COMPARATOR):
             cell, at = self._sheet.shared(row.number, heading.column), self._sheet.cell(row.number, heading.column)
@@ -119,7 +119,7 @@ class LongTable:
                 words = figure_words(cell, percent=self._is_percent(draft))
                 draft.children.append(comparator(draft, row.number, heading, words, at=at, year=period))
 
-    def _period(self, row: Row, periods: Periods) -> str:
+    def _period(self, row: SheetRow, periods: Periods) -> str:
         """The period of a row: of one column, or of one for the year and one for its month or quarter."""
         column, within_year = self._period_columns
         if column is None:
@@ -131,7 +131,7 @@ class LongTable:
         academic = any("academic" in each.text.casefold() for each in row.cells.values())
         return periods.of_cell(cell, at, academic=academic)
 
-    def _find_period(self) -> tuple[Heading | None, Heading | None]:
+    def _find_period(self) -> tuple[ColumnHeading | None, ColumnHeading | None]:
         """The column of periods; or that of years, and one beside it for the month or quarter that is meant."""
         said = [each for each in self._mapping.table.headings if rank("kpi", "period", each.plain) is not None]
         bare = [each for each in said if all(map(is_within_a_year, body_cells(self._mapping.table, each.column)))]
@@ -142,7 +142,7 @@ class LongTable:
             self._mapping.fields[each.column] = "period" if each in (bare[0], years[0]) else KEPT
         return years[0], bare[0]
 
-    def _draft(self, row: Row) -> Draft:
+    def _draft(self, row: SheetRow) -> Draft:
         names = {name: self._mapping.column(name) for name in ("ref", "title")}
         words = {
             name: one_line(self._sheet.shared(row.number, heading.column).text) if heading is not None else ""
@@ -166,7 +166,7 @@ class LongTable:
             self._drafts[key] = draft
         return self._drafts[key]
 
-    def _put_targets(self, draft: Draft, row: Row, period: str) -> None:
+    def _put_targets(self, draft: Draft, row: SheetRow, period: str) -> None:
         """The targets of a row, from its period on."""
         for name in TARGETS:
             heading = self._mapping.column(name)
@@ -178,7 +178,7 @@ class LongTable:
     def _is_percent(self, draft: Draft) -> bool:
         return self._percent or draft.values.get("unit") == "percent"
 
-    def _figures(self, row: Row) -> tuple[dict[str, str], str]:
+    def _figures(self, row: SheetRow) -> tuple[dict[str, str], str]:
         found, first = {}, ""
         heading = self._mapping.column("unit")
         unit = self._sheet.shared(row.number, heading.column).text if heading is not None else ""
@@ -196,14 +196,14 @@ class LongTable:
             first = first or at
         return found, first
 
-    def _note(self, child: Draft, row: Row) -> None:
+    def _note(self, child: Draft, row: SheetRow) -> None:
         heading = self._mapping.column("commentary")
         if heading is not None and (words := one_line(self._sheet.shared(row.number, heading.column).text)):
             child.put("note", words, self._sheet.cell(row.number, heading.column))
 
     # Areas
 
-    def _finest(self) -> Heading | None:
+    def _finest(self) -> ColumnHeading | None:
         """The column that tells the areas apart; None where there is but one area.
 
         Rows of a region, or of the country, may leave empty what names a council.
@@ -215,7 +215,7 @@ class LongTable:
         several = [pair for pair in several if "level" not in pair[1].plain and "type" not in pair[1].plain] or several
         return min(several, key=lambda pair: (pair[0], pair[1].column))[1] if several else None
 
-    def _areas_around(self, rows: list[Row]) -> set[str]:
+    def _areas_around(self, rows: list[SheetRow]) -> set[str]:
         """What the rows of the board's own area say that it lies in."""
         if self._area is None or self._area_column is None:
             return set()
@@ -229,7 +229,7 @@ class LongTable:
             if each is not self._area_column
         } - {""}
 
-    def _whose(self, row: Row) -> str | None:
+    def _whose(self, row: SheetRow) -> str | None:
         """Whose figure it is: "" for the board's own area, the name of an area it lies in, None for any other."""
         if self._area_column is None or self._area is None:
             return ""
@@ -273,7 +273,7 @@ class LongTable:
                     mapping.fields[above], mapping.fields[below] = "numerator", "denominator"
                     return
 
-    def _words(self, row: int, heading: Heading) -> str:
+    def _words(self, row: int, heading: ColumnHeading) -> str:
         return one_line(self._sheet.shared(row, heading.column).text)
 
     def _keep_the_rest(self) -> None:

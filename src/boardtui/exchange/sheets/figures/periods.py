@@ -7,9 +7,9 @@ import re
 from boardtui.domain.dates.periods import Period, PeriodKind, period_of
 from boardtui.domain.kpis.headings import NOW, plain_heading
 from boardtui.exchange.sheets.asking import Answers, Notices
-from boardtui.exchange.sheets.columns import Mapping
-from boardtui.exchange.sheets.headings import Heading, beside_a_bracket, without_reading_words, year_in
-from boardtui.exchange.sources.grid import Cell, one_line
+from boardtui.exchange.sheets.columns import TableMapping
+from boardtui.exchange.sheets.headings import ColumnHeading, beside_a_bracket, without_reading_words, year_in
+from boardtui.exchange.sources.grid import SheetCell, one_line
 
 _MONTH = re.compile(r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*", re.IGNORECASE)
 
@@ -57,20 +57,20 @@ def whole_period(words: str) -> Period | None:
     return period if period is not None and period.kind in (PeriodKind.MONTH, PeriodKind.QUARTER) else None
 
 
-def speaks_of_now(heading: Heading) -> bool:
+def speaks_of_now(heading: ColumnHeading) -> bool:
     """Whether the figures below a heading are those of the period that the table is about."""
     return bool(re.fullmatch(NOW, heading.plain)) and not re.search(
         r"\b(?:date|ytd|year|cumulative|week)\b", heading.plain
     )
 
 
-def is_within_a_year(cell: Cell) -> bool:
+def is_within_a_year(cell: SheetCell) -> bool:
     """Whether a cell says a month or a quarter without its year."""
     words = one_line(cell.text)
     return bool(re.fullmatch(_QUARTER, words, re.IGNORECASE) or _MONTH.fullmatch(words))
 
 
-def is_year(cell: Cell) -> bool:
+def is_year(cell: SheetCell) -> bool:
     """Whether a cell says a year."""
     return bool(re.fullmatch(r"20\d\d(?: ?[/-] ?(?:20)?\d\d)?", one_line(cell.text)))
 
@@ -78,11 +78,11 @@ def is_year(cell: Cell) -> bool:
 class Periods:
     """The periods that headings and cells of one table name."""
 
-    def __init__(self, mapping: Mapping, answers: Answers, notices: Notices) -> None:
+    def __init__(self, mapping: TableMapping, answers: Answers, notices: Notices) -> None:
         self._mapping, self._answers, self._notices = mapping, answers, notices
         self._year = year_in(mapping.table.title) or year_in(mapping.table.sheet.name)
 
-    def of_heading(self, heading: Heading) -> str:
+    def of_heading(self, heading: ColumnHeading) -> str:
         """The period of a column of figures; "" where it has to be asked."""
         low = heading.parts[-1] if heading.parts else ""
         at = self._mapping.table.sheet.cell(heading.row, heading.column)
@@ -102,7 +102,7 @@ class Periods:
         self._ask(at, low, None)
         return ""
 
-    def _of_table(self, heading: Heading) -> Period | None:
+    def _of_table(self, heading: ColumnHeading) -> Period | None:
         """The month or quarter that a table is for by its title or the name of its sheet, as where each has its own."""
         table = self._mapping.table
         said = [
@@ -114,7 +114,7 @@ class Periods:
             return said[0].previous() if found[1] in ("period", said[0].kind.value) else None
         return said[0] if said and speaks_of_now(heading) else None
 
-    def _spellings(self, heading: Heading, low: str) -> list[str]:
+    def _spellings(self, heading: ColumnHeading, low: str) -> list[str]:
         bare = without_reading_words(low)
         words = [low, plain_heading(low), bare, heading.hint, low.replace("_", " "), beside_a_bracket(low)]
         for band in heading.parts[:-1]:
@@ -144,7 +144,7 @@ class Periods:
         self._ask(at, words, None)
         return ""
 
-    def of_cell(self, cell: Cell, at: str, *, academic: bool = False) -> str:
+    def of_cell(self, cell: SheetCell, at: str, *, academic: bool = False) -> str:
         """The period that a cell names; "" where it has to be asked, or names none."""
         text = one_line(cell.text)
         if re.fullmatch(r"(?:19|20)\d\d", text):
