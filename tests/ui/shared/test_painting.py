@@ -119,6 +119,13 @@ async def test_where_that_lasts_too_long_what_is_known_by_then_is_drawn(
     await asyncio.sleep(0.001)
     await rounds()
     assert drawn.said == ["held", "detail", "drawn", "idle"] and not picture.held
+    picture.hold()
+    picture.draw()
+    monkeypatch.setattr("boardtui.ui.shared.painting.MOST_SECONDS", 3600.0)
+    picture.hold()
+    await asyncio.sleep(0.001)
+    await rounds()
+    assert drawn.said[4:] == ["held", "drawn", "idle", "held"], "what has been drawn in time cuts nothing short"
 
 
 async def test_a_dialog_is_drawn_as_it_goes_and_a_screen_that_came_up_or_has_another_size_as_a_whole(

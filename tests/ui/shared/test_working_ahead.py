@@ -70,6 +70,23 @@ def test_jobs_are_done_one_after_the_other_and_then_it_is_said(screen: Any) -> N
     for _ in range(3):
         screen.timer.tick()
     assert done == ["one", "two", "all"] and not screen.timer.runs
+    ahead.start([lambda: done.append("three"), lambda: done.append("never")])
+    assert screen.timer.runs, "there is something to do again"
+    screen.timer.tick()
+    ahead.start([lambda: done.append("four")])
+    for _ in range(2):
+        screen.timer.tick()
+    assert done[3:] == ["three", "four", "all"]
+
+
+def test_what_is_to_be_done_before_the_screen_is_mounted_is_done_once_it_is(screen: Any) -> None:
+    done: list[str] = []
+    ahead = WorkingAhead()
+    ahead.start([lambda: done.append("one")])
+    ahead.begin(screen)
+    assert done == [] and screen.timer.runs
+    screen.timer.tick()
+    assert done == ["one"]
 
 
 def test_while_keys_come_nothing_is_done_and_nothing_is_lost(screen: Any) -> None:

@@ -29,7 +29,6 @@ class OnePicture:
     def __init__(self, app: App[Any]) -> None:
         self._app = app
         self._held: ExitStack | None = None
-        self._limit: asyncio.TimerHandle | None = None
         self._awaited = 0
         self._drawing: object = None
         self._seen: tuple[Any, ...] = ()
@@ -50,7 +49,7 @@ class OnePicture:
             self._held = ExitStack()
             self._held.enter_context(self._app.batch_update())
             self._seen = self._place()
-            self._limit = asyncio.get_running_loop().call_later(MOST_SECONDS, self.draw)
+            self._held.callback(asyncio.get_running_loop().call_later(MOST_SECONDS, self.draw).cancel)
 
     def first(self, name: str, work: Callable[[], None]) -> None:
         """Do something before it is drawn next: once, however many keys ask for it, and at once if nothing is held."""
@@ -97,8 +96,6 @@ class OnePicture:
         self._drawing = None
         if self._held is None:
             return
-        if self._limit is not None:
-            self._limit.cancel()
         self._do_first()
         held, self._held = self._held, None
         held.close()
