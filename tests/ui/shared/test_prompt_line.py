@@ -58,7 +58,9 @@ def ask(pilot: Pilot[Any], *questions: Question, saving: str = "") -> Asked:
     return prompt(pilot).ask(list(questions), saving=saving)
 
 
-async def test_the_line_shows_how_many_questions_there_are_and_what_can_be_done_with_each(board: Path) -> None:
+async def test_the_line_shows_how_many_questions_there_are_and_what_can_be_done_with_each(
+    board: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     needed = Question("Why?", "1.1", needed="This board wants a reason.")
     async with opened(board, size=(80, 40)) as pilot:
         bottom = len(lines(pilot)) - 2
@@ -91,6 +93,18 @@ async def test_the_line_shows_how_many_questions_there_are_and_what_can_be_done_
         assert await said() == "Done."
         prompt(pilot).tell_no_more()
         assert await said() == ""
+        asked = ask(pilot, Question("Why?", ""))
+        pilot.app.say("And that.")  # type: ignore[attr-defined]
+        assert (await said()).startswith("Why?  ") and "And that." in seen(pilot), "beside the keys"
+        prompt(pilot).tell_no_more()
+        assert (await said()).startswith("Why?  ") and "And that." not in seen(pilot)
+        asked.close()
+        monkeypatch.setattr("boardtui.ui.shared.prompt_line.SAID_SECONDS", 0.001)
+        prompt(pilot).tell("Done.")
+        monkeypatch.setattr("boardtui.ui.shared.prompt_line.SAID_SECONDS", 3600.0)
+        prompt(pilot).tell("That too.")
+        await pilot.pause(0.01)
+        assert await said() == "That too.", "the next one is said for as long as any"
 
 
 async def test_who_is_asked_something_else_in_between_goes_on_as_it_was_typed_so_far(board: Path) -> None:
@@ -177,6 +191,14 @@ async def test_an_answer_that_could_not_be_used_is_asked_again_with_all_that_was
         asked.again("Nor that.")
         await settle(pilot)
         assert "Three? (3 of 3)  c" in seen(pilot) and not asked.left
+        between = ask(pilot, Question("In between?", ""))
+        asked.again("Once more.")
+        await settle(pilot)
+        assert "Once more." in seen(pilot) and not between.open, "the one that was asked before comes first"
+        asked.close()
+        assert between.open and prompt(pilot).asked_now == "In between?"
+        between.close()
+        assert not prompt(pilot).asking, "each of them once"
 
 
 async def test_the_cursor_and_the_mouse_are_where_the_words_are_behind_the_question(board: Path) -> None:

@@ -369,8 +369,7 @@ class PromptLine(Vertical):
         if self._until is not None:
             self._until.stop()
         self._until = self.set_timer(SAID_SECONDS, self.tell_no_more)
-        if not self.asking:
-            self._show_label()
+        self._show_label()
 
     def has_room_for(self, sentence: str) -> bool:
         """Whether a sentence can be read here as a whole."""
@@ -379,8 +378,7 @@ class PromptLine(Vertical):
     def tell_no_more(self) -> None:
         """What was done is long enough ago."""
         self._said = ""
-        if not self.asking:
-            self._show_label()
+        self._show_label()
         self.post_message(self.LongAgo())
 
     def say(self, problem: str) -> None:

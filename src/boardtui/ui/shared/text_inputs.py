@@ -68,7 +68,6 @@ class PathsInput(LineInput):
 
     def _on_paste(self, event: events.Paste) -> None:
         event.prevent_default()
-        event.stop()
         lines = [each.strip() for each in event.text.splitlines() if each.strip()]
         several = [each if each[:1] in "\"'" or "\\ " in each else shlex.quote(each) for each in lines]
         self.replace(" ".join(several) if len(several) > 1 else in_one_line(event.text), *self.selection)
