@@ -43,6 +43,11 @@ async def test_what_is_typed_while_the_disk_is_slow_is_the_reason_and_rates_noth
         assert "Back to green by?" in seen(pilot)
         await press(pilot, "escape", "escape", "u")
         assert "Undone: 1.1 RAG R ✖ Red → A ▲ Amber; Rationale bag → Two sessions were put off" in toasts(pilot)
+        may_write.clear()
+        await pilot.press("0", "u")
+        may_write.set()
+        await settle(pilot)
+        assert "Undone: 1.1 RAG ○ Not rated → A ▲ Amber" in toasts(pilot), "what was not on disk yet is told as well"
     assert values_of(board, "1.1", "rag") == {"rag": Rag.AMBER}, "one undo takes back both"
 
 

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from boardtui.store.board_file import BoardFile
     from boardtui.store.undo import Undone
 
+    _Reversed = tuple[Board | None, Undone]
+    """The board as it was before, and what was done to it."""
+
 
 def undo(host: Host) -> None:
     """Take back the last edit. In a meeting, what is not on the screen is taken back only after asking."""
@@ -43,29 +46,28 @@ def _reverse(host: Host, done: str, asked: str, act: Callable[[BoardFile, str, s
     if not host.writable():
         return
 
-    def job() -> asyncio.Future[Undone]:
+    def job() -> asyncio.Future[_Reversed]:
         who, meeting = host.settings.signature, host.meeting
-        return host.do(lambda file: act(file, who, meeting))
+        # The board is taken in the turn of the job: what was said a moment ago is what is taken back.
+        return host.do(lambda file: (host.board, act(file, who, meeting)))
 
     if host.meeting:
         host.begin(_in_meeting(host, done, asked, job, again=again))
     else:
-        before = host.board
-        host.begin(_tell(host, job(), done, before))
+        host.begin(_tell(host, job(), done))
 
 
 async def _in_meeting(
-    host: Host, done: str, asked: str, job: Callable[[], asyncio.Future[Undone]], *, again: bool
+    host: Host, done: str, asked: str, job: Callable[[], asyncio.Future[_Reversed]], *, again: bool
 ) -> None:
-    await host.opened.settled()  # what was said a moment ago is what is taken back
-    who, before = host.settings.signature, host.board
+    who = host.settings.signature
     # Imported where it is used, as all that writes: it takes longer than to read a board and show it.
     from boardtui.store.looking_ahead import would_redo, would_undo
 
     ahead = await host.do(lambda file: (would_redo if again else would_undo)(file, who=who))
-    names = remembering(before, ahead.known) if before is not None else None
-    elsewhere = [edit.record for edit in ahead.edits if names is not None and not _on_screen(names, host, edit)]
-    if elsewhere and names is not None:
+    assert host.board is not None  # without one there is no meeting
+    names = remembering(host.board, ahead.known)
+    if elsewhere := [edit.record for edit in ahead.edits if not _on_screen(names, host, edit)]:
         name = fitted(one_line(name_of(names, elsewhere[0])), 24).rstrip()
         question = Question(
             f"{asked} the last edit of {name}, not on this screen?",
@@ -76,7 +78,7 @@ async def _in_meeting(
         )
         if not await host.ask([question]).only():
             return
-    await _tell(host, job(), done, before)
+    await _tell(host, job(), done)
 
 
 def _on_screen(names: Remembered, host: Host, edit: Edit) -> bool:
@@ -90,8 +92,9 @@ def _on_screen(names: Remembered, host: Host, edit: Edit) -> bool:
     return selected.id in (record.id, owner, getattr(record, "item", ""))
 
 
-async def _tell(host: Host, undone: asyncio.Future[Undone], word: str, before: Board | None) -> None:
-    edits = (await undone).edits
+async def _tell(host: Host, undone: asyncio.Future[_Reversed], word: str) -> None:
+    before, done = await undone
+    edits = done.edits
     if host.at.turned_back(edits) and host.board is not None:
         host.show_board(host.board)
     told = what_happened(before, host.board, edits)
