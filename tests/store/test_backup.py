@@ -209,3 +209,58 @@ def test_what_another_program_writes_while_a_board_goes_back_is_in_what_is_kept_
     assert beside is not None
     with BoardFile.open(beside) as opened:
         assert [getattr(each, "ref", "") for each in opened.read().of_kind("action")] == ["1.1", "1.2"]
+
+
+def test_a_board_that_another_program_is_writing_into_is_not_taken_for_a_damaged_one(
+    board_file: BoardFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    earlier = board_file.back_up("merge")
+    add_action(board_file, "1.1")
+    board_file.close()
+    monkeypatch.setattr("boardtui.store.file.BUSY_SECONDS", 0.1)
+    with closing(sqlite3.connect(board_file.path, isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(BoardError, match="is being written by another program") as refused:
+            backup.restore(board_file.path, earlier)
+        other.execute("COMMIT")
+    assert refused.value.code is Code.LOCKED
+    assert [getattr(each, "ref", "") for each in board_file.read().of_kind("action")] == ["1.1"]
+    assert not [*board_file.path.parent.glob("*.damaged*")]
+
+
+@pytest.mark.parametrize("damaged", [False, True])
+def test_what_is_put_in_the_place_of_a_board_while_it_is_brought_back_is_kept_too(
+    board_file: BoardFile, monkeypatch: pytest.MonkeyPatch, damaged: bool
+) -> None:
+    earlier = board_file.back_up("merge")
+    board_file.close()
+    board_file.path.unlink()
+    if damaged:
+        board_file.path.write_bytes(b"damaged")
+    keep, there = backup._keep, [b"from elsewhere"]
+
+    def keep_and_put(path: Path) -> tuple[Path | None, bool]:
+        kept = keep(path)
+        if there:
+            path.write_bytes(there.pop())
+        return kept
+
+    monkeypatch.setattr(backup, "_keep", keep_and_put)
+    beside = backup.restore(board_file.path, earlier)
+    assert is_whole(board_file.path)
+    assert beside is not None
+    assert beside.read_bytes() == b"from elsewhere"
+
+
+def test_the_journal_of_a_board_that_is_replaced_is_not_taken_back_into_what_is_put_there(
+    board_file: BoardFile,
+) -> None:
+    earlier = board_file.back_up("merge")
+    board_file.close()
+    journal = board_file.path.with_name("plan.board-journal")
+    board_file.path.write_bytes(b"damaged")
+    journal.write_bytes(b"of what is damaged")
+    beside = backup.restore(board_file.path, earlier)
+    assert not journal.exists()
+    assert beside is not None
+    assert beside.with_name("plan.board.damaged-journal").read_bytes() == b"of what is damaged"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import shutil
 import sqlite3
 import tempfile
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from boardtui.domain.errors import BoardError
+from boardtui.domain.errors import BoardError, Code
 from boardtui.domain.patterns import when_used
 from boardtui.settings.disk import (
     begin,
@@ -26,10 +27,10 @@ from boardtui.settings.disk import (
     unfinished,
     why_not,
 )
-from boardtui.settings.paths import Paths
+from boardtui.settings.paths import Paths, free_path
 from boardtui.store import file
 from boardtui.store.file import FileStamp, plain_errors, sqlite_code, sqlite_uri
-from boardtui.store.header import take_away
+from boardtui.store.header import journal_of, take_away
 
 KEEP = 20
 
@@ -213,16 +214,28 @@ def restore(path: Path, backup: Path) -> Path | None:
             while True:
                 stamp = FileStamp.of(path)
                 kept, whole = _keep(path)
-                if not whole:
-                    put_in_place(beside, path)
-                    return kept
-                with contextlib.suppress(_WrittenMeanwhileError):  # that, too, is kept
-                    _write_over(path, beside, stamp)
+                with contextlib.suppress(_WrittenMeanwhileError, FileExistsError):  # that, too, is kept
+                    if whole:
+                        _write_over(path, beside, stamp)
+                    elif FileStamp.of(path) == stamp:
+                        _put_in_place(beside, path, kept)
+                    else:
+                        continue
                     return kept
     except OSError as error:
         raise BoardError(f"{path.name} could not be restored: {why_not(error)}.") from None
     finally:
         take_away(beside)
+
+
+def _put_in_place(beside: Path, path: Path, kept: Path | None) -> None:
+    """Rename a file to a board, or to where none is: its journal would be taken back into what is put there."""
+    if (journal := journal_of(path)).is_file():
+        journal.rename(free_path(journal_of(kept or path.with_name(f"{path.name}.damaged"))))
+    if kept is None:
+        put_new(beside, path)
+    else:
+        put_in_place(beside, path)
 
 
 class _WrittenMeanwhileError(Exception):
@@ -262,12 +275,22 @@ def _keep(path: Path) -> tuple[Path | None, bool]:
         return None, False
     try:
         return back_up(path, "restore"), True
-    except BoardError:
-        # A file that cannot be read as a board is kept as it is, byte for byte.
-        target = path.with_name(f"{path.name}.damaged")
-        number = 1
-        while target.exists():
-            number += 1
-            target = path.with_name(f"{path.name}.damaged-{number}")
-        shutil.copy2(path, target)
-        return target, False
+    except BoardError as error:
+        if error.code is Code.LOCKED or isinstance(error.__cause__, OSError):
+            raise  # it can be read, and another program may be writing into it
+        return _keep_as_it_is(path), False
+
+
+def _keep_as_it_is(path: Path) -> Path:
+    """Keep a file that cannot be read as a board, byte for byte, under a name that is free. Returns where."""
+    part = unfinished(path)
+    try:
+        shutil.copy2(path, part)
+        for number in itertools.count(1):
+            target = path.with_name(f"{path.name}.damaged{f'-{number}' if number > 1 else ''}")
+            with contextlib.suppress(FileExistsError):
+                put_new(part, target)
+                return target
+        raise AssertionError("there is always a next number")
+    finally:
+        take_away(part)

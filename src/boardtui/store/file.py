@@ -81,6 +81,10 @@ class FileStamp:
             return None
         return cls((found.st_dev, found.st_ino), found.st_size, found.st_mtime_ns)
 
+    def is_of_the_same_file(self, other: Self | None) -> bool:
+        """Whether another stamp is of the same file, however that one was left."""
+        return other is not None and other.place == self.place
+
 
 class Database:
     """One connection to an existing file, in two ways: as it is, to read; wrapped by SQLAlchemy, to write.

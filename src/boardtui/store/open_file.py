@@ -96,6 +96,7 @@ class OpenFile:
 
     @classmethod
     def _open(cls, path: Path, read_only: bool, clock: Clock) -> Self:
+        stamp = FileStamp.of(path)
         check_header(path)
         database = file.Database(path, read_only=read_only)
         try:
@@ -109,15 +110,20 @@ class OpenFile:
         except BaseException:
             database.close()
             raise
-        return cls(database, read_only=read_only, clock=clock)
+        opened = cls(database, read_only=read_only, clock=clock)
+        if stamp is not None and not stamp.is_of_the_same_file(opened._stamp):
+            opened._stamp = stamp  # it was replaced in this moment, which the next look says
+        return opened
 
     def close(self) -> None:
         """Let go of the file. There is nothing to save: every edit is on disk already."""
         # Another thread may be in the middle of a look at it: the connection must not vanish under its hands.
         with self._lock:
-            if self._wrote and self._verified and FileStamp.of(self.path) == self._stamp:
+            if self._wrote and self._verified:
                 with suppress(BoardError, *DAMAGE), self._database.reading() as reader:
-                    remember(fingerprint(reader, self.path))
+                    key = fingerprint(reader, self.path)
+                    if FileStamp.of(self.path) == self._stamp:  # what was read is what was verified and written
+                        remember(key)
             self._database.close()
 
     def __enter__(self) -> Self:
@@ -168,7 +174,9 @@ class OpenFile:
             finally:
                 self._under_way = None  # not before it is on disk, which may take a while
             if writing:
-                self._stamp, self._wrote = FileStamp.of(self.path), True
+                self._wrote, now = True, FileStamp.of(self.path)
+                if self._stamp is None or self._stamp.is_of_the_same_file(now):
+                    self._stamp = now  # if it was replaced since it was written, the next look says so
 
     @contextmanager
     def at_once(self) -> Iterator[None]:
@@ -209,6 +217,13 @@ class OpenFile:
             self._verify()
 
     def _see_whether_it_is_the_same(self) -> None:
+        if self._look() != self._stamp:
+            # What is kept in memory of the file as it was must not be mixed with what is in it now.
+            self._database.close()
+            self._reopened += 1
+            self._verify()
+
+    def _look(self) -> FileStamp:
         now = FileStamp.of(self.path)
         if now is None:
             raise BoardError(
@@ -216,18 +231,14 @@ class OpenFile:
                 "changed.",
                 code=Code.GONE,
             )
-        if self._stamp is not None and now.place != self._stamp.place:
+        if self._stamp is not None and not now.is_of_the_same_file(self._stamp):
             raise BoardError(
                 f"Another file was put in the place of {self.path.name}. Nothing was changed in it.", code=Code.REPLACED
             )
-        if now != self._stamp:
-            # What is kept in memory of the file as it was must not be mixed with what is in it now.
-            self._database.close()
-            self._reopened += 1
-            self._verify()
+        return now
 
     def _verify(self) -> None:
-        stamp = FileStamp.of(self.path)
+        stamp = self._look()
         if self._verified and stamp == self._stamp:
             return
         # Through a connection of its own: this one may still hold in memory what is no longer in the file. And through
