@@ -103,6 +103,21 @@ def test_who_decides_on_what_is_no_longer_so_is_told_that_there_are_two_opinions
     assert "Copies disagree about action 1.1 (lead)" in ran.err
 
 
+@pytest.mark.parametrize("command", ["export", "minutes"])
+def test_a_file_that_another_program_makes_meanwhile_is_not_replaced_unless_that_is_wanted(
+    board: Path, boardtui: Boardtui, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, command: str
+) -> None:
+    boardtui("meeting", "new", board, "--date", "02/03/2021", *SIGNED[2:])
+    out = tmp_path / "paper.md"
+    _after(monkeypatch, "read", lambda: out.write_text("theirs", encoding="utf-8"))
+    words = ["export", board] if command == "export" else ["meeting", "minutes", board, "02/03/2021"]
+    ran = boardtui(*words, "-o", out)
+    assert (ran.code, out.read_text(encoding="utf-8")) == (1, "theirs")
+    assert "exists already: another program made it meanwhile" in ran.err
+    assert boardtui(*words, "-o", out, "--force").code == 0
+    assert out.read_text(encoding="utf-8") != "theirs"
+
+
 def test_an_import_that_is_stopped_is_not_called_entered_since_another_program_wrote(
     board: Path, boardtui: Boardtui, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

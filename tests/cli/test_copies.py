@@ -442,7 +442,7 @@ class TestMerge:
         def full(*_: object) -> None:
             raise OSError(28, "No space left on device")
 
-        monkeypatch.setattr(export, "write_in_one_step", full)
+        monkeypatch.setattr(export, "write_new", full)
         ran = boardtui("merge", board, copy, "--yes", "--report", board.with_name("merged.md"))
         assert ran.code == 1
         assert "Merged 2 edits. The board as it was before: " in ran.out

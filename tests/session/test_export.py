@@ -148,7 +148,7 @@ def test_a_new_document_is_for_those_the_board_is_for_and_one_that_was_there_for
     write_document(mine, b"Paper")
     assert (shared.stat().st_mode & 0o777, mine.stat().st_mode & 0o777) == (0o664, 0o600)
     shared.chmod(0o640)
-    write_document(shared, "Later", board=board_file.path)
+    write_document(shared, "Later", board=board_file.path, replace=True)
     assert (shared.stat().st_mode & 0o777, shared.read_text(encoding="utf-8")) == (0o640, "Later")
     tmp_path.chmod(0o2775)
     write_document(tmp_path / "group.md", "Paper")

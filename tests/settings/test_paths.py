@@ -12,7 +12,8 @@ import pytest
 from boardtui.domain.errors import BoardError
 from boardtui.session.export import refuse_place
 from boardtui.settings import paths
-from boardtui.settings.paths import command_word, free_path, name_problem, typed_path
+from boardtui.settings.disk import write_new
+from boardtui.settings.paths import command_word, free_path, name_problem, typed_path, under_free_name
 from boardtui.store.board_file import BoardFile
 from boardtui.store.copies.send import send_copy
 from boardtui.store.file import sqlite_uri
@@ -107,6 +108,22 @@ def test_a_name_that_is_taken_gets_a_number(tmp_path: Path) -> None:
     for taken in ("plan.md", "plan-2.md"):
         (tmp_path / taken).touch()
     assert free_path(tmp_path / "plan.md").name == "plan-3.md"
+
+
+def test_a_name_that_another_program_takes_meanwhile_is_left_to_it(tmp_path: Path) -> None:
+    theirs = [tmp_path / "plan-2.md", tmp_path / "plan.md"]
+
+    def make(free: Path) -> None:
+        if theirs:
+            theirs.pop().write_bytes(b"theirs")
+        write_new(free, b"own")
+
+    assert under_free_name(tmp_path / "plan.md", make).name == "plan-3.md"
+    assert {each.name: each.read_bytes() for each in tmp_path.iterdir()} == {
+        "plan.md": b"theirs",
+        "plan-2.md": b"theirs",
+        "plan-3.md": b"own",
+    }
 
 
 @pytest.mark.parametrize(

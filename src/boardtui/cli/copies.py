@@ -124,7 +124,7 @@ def merge(
     elif merged:
         say(f"Merged {how_many(len(planned.edits), 'edit')}. The board as it was before: {planned.backup}")
     if report is not None and page:
-        _write_report(board, page, report)
+        _write_report(board, page, report, force=force)
     if moved:
         note(moved_words(moved))
     if planned.refused:
@@ -153,10 +153,10 @@ def _page(file: BoardFile, planned: MergeResult) -> str:
     return markdown(page_of(file, planned, today()).blocks())
 
 
-def _write_report(board: Path, page: str, out: Path) -> None:
+def _write_report(board: Path, page: str, out: Path, *, force: bool) -> None:
     from boardtui.session.export import write_document
 
-    write_document(out, page, board=board)
+    write_document(out, page, board=board, replace=force)
     note(f"Wrote {out}")
 
 

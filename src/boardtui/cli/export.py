@@ -159,7 +159,7 @@ def export(
         # The mark at the beginning is for spreadsheet programs, which open files.
         write_bytes(written.removeprefix(codecs.BOM_UTF8))
         return
-    write_document(out, written, board=board)
+    write_document(out, written, board=board, replace=force)
     note(f"Wrote {out}")
 
 

@@ -303,7 +303,7 @@ def minutes(
     if out is None:
         write_out(str(text))
         return
-    write_document(out, text, board=board)
+    write_document(out, text, board=board, replace=force)
     note(f"Wrote {out}")
 
 

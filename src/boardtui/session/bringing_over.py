@@ -9,7 +9,6 @@ from pathlib import Path
 from boardtui.domain.board.board import Board
 from boardtui.domain.errors import BoardError
 from boardtui.domain.records.edits import LIFE, Change, Edit
-from boardtui.settings.paths import free_path
 from boardtui.store.board_file import BoardFile
 
 
@@ -47,11 +46,10 @@ def save_as_plan(board: Board, beside: Path) -> Path:
     Raises:
         BoardError: it cannot be written there.
     """
-    from boardtui.session.export import Format, content, write_document
+    from boardtui.session.export import Format, content, write_beside
 
-    target = free_path(beside.with_name(f"{beside.stem} as shown here.toml"))
-    write_document(target, content(board, Format.TOML), board=beside)
-    return target
+    target = beside.with_name(f"{beside.stem} as shown here.toml")
+    return write_beside(target, content(board, Format.TOML), board=beside)
 
 
 def _again(edit: Edit) -> Change:

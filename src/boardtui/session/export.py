@@ -13,8 +13,8 @@ from boardtui.domain.errors import BoardError
 from boardtui.domain.kpis.readings import figure_of
 from boardtui.domain.records.text import listed_in_words
 from boardtui.session.excerpts import KINDS_OF, Wanted, kinds_wanted, only_wanted
-from boardtui.settings.disk import mode_in, mode_like, why_not, write_in_one_step
-from boardtui.settings.paths import address_problem, name_problem
+from boardtui.settings.disk import mode_in, mode_like, why_not, write_in_one_step, write_new
+from boardtui.settings.paths import address_problem, name_problem, under_free_name
 from boardtui.store.header import says_it_is_a_board
 
 if TYPE_CHECKING:
@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from boardtui.domain.publish.words_to_read import ToRead
     from boardtui.report.document import Block
     from boardtui.settings.themes import ThemeFile
+
+
+class TakenError(BoardError):
+    """A document was not written, as there is a file of that name."""
 
 
 class Format(StrEnum):
@@ -253,7 +257,7 @@ def _refuse_board(out: Path) -> None:
         raise BoardError(f"{out} is a board, which a document never replaces. Choose another name.")
 
 
-def write_document(out: Path, text: str | bytes, *, board: Path | None = None) -> None:
+def write_document(out: Path, text: str | bytes, *, board: Path | None = None, replace: bool = False) -> None:
     """Write a document in one step: whoever opens the file sees the old or the new one, and sees it whole.
 
     A new one is for its owner, and for whom its folder or the board was opened on purpose.
@@ -262,15 +266,43 @@ def write_document(out: Path, text: str | bytes, *, board: Path | None = None) -
         out: the file.
         text: what it holds.
         board: the board that it is of.
+        replace: in place of a file that is there. Somebody was asked.
 
     Raises:
+        TakenError: a file is there that is not to be replaced.
         BoardError: it cannot be written, or a board is there.
     """
-    _refuse_board(out)
     try:
-        new = not out.exists()
-        write_in_one_step(out, text.encode() if isinstance(text, str) else text)
-        if new:
-            out.chmod(mode_like(board) | mode_in(out.parent))
+        _write(out, text, board, replace=replace)
+    except FileExistsError:
+        raise TakenError(f"{out} exists already: another program made it meanwhile. Choose another name.") from None
     except OSError as error:
-        raise BoardError(f"{out} cannot be written: {why_not(error)}.") from None
+        raise _cannot_be_written(out, error) from None
+
+
+def write_beside(path: Path, text: str | bytes, *, board: Path) -> Path:
+    """Write a document as `write_document`, at a path that nothing has: the one given, or the next with a number.
+
+    Returns:
+        Where it is.
+
+    Raises:
+        BoardError: it cannot be written.
+    """
+    try:
+        return under_free_name(path, lambda free: _write(free, text, board))
+    except OSError as error:
+        raise _cannot_be_written(path, error) from None
+
+
+def _write(out: Path, text: str | bytes, board: Path | None, *, replace: bool = False) -> None:
+    _refuse_board(out)
+    content = text.encode() if isinstance(text, str) else text
+    if replace and out.exists():
+        write_in_one_step(out, content)
+    else:
+        write_new(out, content, mode_like(board) | mode_in(out.parent))
+
+
+def _cannot_be_written(out: Path, error: OSError) -> BoardError:
+    return BoardError(f"{out} cannot be written: {why_not(error)}.")

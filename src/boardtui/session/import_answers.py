@@ -18,7 +18,16 @@ from boardtui.domain.records.kinds import KINDS, Ambition
 from boardtui.domain.records.rag import Rag
 from boardtui.domain.records.text import same_key
 from boardtui.domain.risks.matrix import matrix_of
-from boardtui.exchange.sheets.asking import KEEPS, LEFT_OUT, TAKES, Answers, ImportQuestion, read_answers, write_answers
+from boardtui.exchange.sheets.asking import (
+    KEEPS,
+    LEFT_OUT,
+    TAKES,
+    Answers,
+    ImportQuestion,
+    map_of,
+    read_answers,
+    write_answers,
+)
 from boardtui.exchange.sheets.columns import IGNORED, KEPT
 from boardtui.exchange.sheets.finding import Found
 from boardtui.exchange.sheets.headings import ColumnHeading
@@ -27,8 +36,8 @@ from boardtui.exchange.sheets.kinds import is_period
 from boardtui.exchange.sheets.vocabulary import KINDS_READ
 from boardtui.exchange.sources.grid import one_line
 from boardtui.session.import_words import field_words, kind_words, place_of, word_words
-from boardtui.settings.disk import why_not
-from boardtui.settings.paths import Paths, free_path
+from boardtui.settings.disk import why_not, write_new
+from boardtui.settings.paths import Paths, under_free_name
 
 _YEAR_RULE = ("year_rule",)
 _CHOICES = {
@@ -241,11 +250,13 @@ def keep_answers(answers: Answers, found: Found, name: str, paths: Paths, kept: 
         return None
     try:
         paths.maps.mkdir(parents=True, exist_ok=True, mode=0o700)
-        path = kept or free_path(paths.maps / f"{_file_name(name)}.toml")
+        if kept is None:
+            mine = paths.maps / f"{_file_name(name)}.toml"
+            return under_free_name(mine, lambda free: write_new(free, map_of(kept_now)))
     except OSError as error:
         raise BoardError(f"The answers cannot be kept in {paths.maps}: {why_not(error)}.") from None
-    write_answers(kept_now, path, replace=kept)
-    return path
+    write_answers(kept_now, kept, replace=kept)
+    return kept
 
 
 def _file_name(name: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -23,7 +24,7 @@ from boardtui.domain.records.meetings import AgendaState, MeetingState
 from boardtui.domain.records.text import listed_in_words
 from boardtui.report.minutes import minutes, minutes_paper, not_reached
 from boardtui.report.snapshot import front_sheet, front_sheet_paper, snapshot, snapshot_paper
-from boardtui.session.export import Format, word_document, write_document
+from boardtui.session.export import Format, TakenError, word_document, write_document
 from boardtui.store.board_file import BoardFile, Receipt
 from boardtui.store.history import MeetingRecord
 
@@ -242,9 +243,11 @@ def _written(board: Path, meeting: Meeting, name: str, forms: _Form) -> list[Pat
         paths = {board.with_name(f"{numbered}{ending}"): paper for ending, paper in forms.items()}
         missing = {path: paper for path, paper in paths.items() if not path.exists()}
         if all(path in missing or _holds(path, paper) for path, paper in paths.items()):
-            for path, paper in missing.items():
-                write_document(path, paper, board=board)
-            return list(paths)
+            with suppress(TakenError):  # by another program meanwhile: what it wrote is looked at
+                for path, paper in missing.items():
+                    write_document(path, paper, board=board)
+                return list(paths)
+            continue
         number += 1
 
 

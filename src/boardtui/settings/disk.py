@@ -134,17 +134,38 @@ def put_new(part: Path, path: Path) -> None:
         FileExistsError: another file has it.
         OSError: it could not be done.
     """
-    try:
-        os.link(part, path)  # which replaces nothing, as a renaming would
-    except FileExistsError:
-        raise
-    except (OSError, AttributeError):  # a drive without such links
-        if path.exists():
-            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path)) from None
-        where_let(lambda: part.rename(path))
-    else:
+    if _linked(part, path):
         with suppress(OSError):  # it has its name; the other one is swept up later
             where_let(part.unlink)
+
+
+def give_new_name(path: Path, new: Path) -> None:
+    """Rename a file, unless another file has the new name.
+
+    Raises:
+        FileExistsError: another file has it.
+        OSError: it could not be done; it has the name that it had.
+    """
+    if _linked(path, new):
+        try:
+            where_let(path.unlink)
+        except OSError:
+            remove_if_possible(new)
+            raise
+
+
+def _linked(path: Path, new: Path) -> bool:
+    """Give a file another name beside its own, or in place of it on a drive that knows no such thing. Says which."""
+    try:
+        os.link(path, new)  # which replaces nothing, as a renaming would
+    except FileExistsError:
+        raise
+    except (OSError, AttributeError):
+        if new.exists():
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(new)) from None
+        where_let(lambda: path.rename(new))
+        return False
+    return True
 
 
 def sweep(folders: Iterable[Path]) -> list[Path]:
@@ -207,6 +228,26 @@ def write_in_one_step(path: Path, content: bytes) -> None:
     except BaseException:
         remove_if_possible(beside)
         raise
+
+
+def write_new(path: Path, content: bytes, mode: int = _FOR_OWNER) -> None:
+    """Write a whole file where none is; what another program puts there meanwhile stays.
+
+    Raises:
+        FileExistsError: there is one.
+        OSError: it could not be written.
+    """
+    path = path.resolve()
+    part = unfinished(path, "new")
+    begin(part, mode)
+    try:
+        with part.open("wb") as file:
+            file.write(content)
+            file.flush()
+            _sync(file.fileno())
+        put_new(part, path)
+    finally:
+        remove_if_possible(part)
 
 
 def put_in_place(beside: Path, path: Path) -> None:

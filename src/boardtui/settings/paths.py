@@ -5,6 +5,9 @@ from __future__ import annotations
 import os
 import re
 import shlex
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from itertools import count
 from pathlib import Path, PurePath
 from typing import Literal, Self
 from urllib.parse import unquote, urlsplit
@@ -98,10 +101,28 @@ def can_be_imported(path: PurePath) -> bool:
 
 def free_path(path: Path) -> Path:
     """A path that nothing has yet: the one given, or else `plan-2.md`, `plan-3.md` … in the same folder."""
-    free, number = path, 2
-    while free.exists():
-        free, number = path.with_name(f"{path.stem}-{number}{path.suffix}"), number + 1
-    return free
+    return next(each for each in _names(path) if not each.exists())
+
+
+def under_free_name(path: Path, make: Callable[[Path], None]) -> Path:
+    """Make a file at a path that nothing has yet, as `free_path` gives it. Returns where.
+
+    Args:
+        path: the path that is tried first.
+        make: makes the file, or raises FileExistsError where another program did so meanwhile: then the next is tried.
+    """
+    for free in _names(path):
+        if not free.exists():
+            with suppress(FileExistsError):
+                make(free)
+                return free
+    raise AssertionError("there is always a next number")
+
+
+def _names(path: Path) -> Iterator[Path]:
+    yield path
+    for number in count(2):
+        yield path.with_name(f"{path.stem}-{number}{path.suffix}")
 
 
 def typed_path(text: str, beside: Path) -> Path | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import traceback
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, field, fields, replace
@@ -12,8 +11,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from boardtui.domain.immutable import immutable
-from boardtui.settings.disk import private_folder, write_in_one_step
-from boardtui.settings.paths import Paths, free_path
+from boardtui.settings.disk import private_folder, write_in_one_step, write_new
+from boardtui.settings.paths import Paths, under_free_name
 
 _PATTERN = "typed-*.txt"
 _FOR_THE_MENDER = "For whoever mends the program:"
@@ -35,13 +34,11 @@ def save_left_behind(words: Sequence[tuple[str, str]], failure: BaseException | 
     """
     folder = Paths.of_this_user().config
     private_folder(folder)
-    path = free_path(folder / f"typed-{now:%Y-%m-%d-%H%M%S}.txt")
     lines = [f"{label}:\n{text}\n" for label, text in words]
     where = "".join(traceback.format_tb(failure.__traceback__)) if failure is not None else ""
     lines.append(f"{_FOR_THE_MENDER} {type(failure).__name__} at\n{where}")
-    with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="utf-8") as file:
-        file.write("\n".join(lines))
-    return path
+    content = "\n".join(lines).encode()
+    return under_free_name(folder / f"typed-{now:%Y-%m-%d-%H%M%S}.txt", lambda free: write_new(free, content))
 
 
 def left_behind() -> list[Path]:

@@ -22,9 +22,8 @@ from boardtui.domain.records.meetings import MeetingState
 from boardtui.report.changes import what_changed, what_changed_view
 from boardtui.report.palette import Palette
 from boardtui.report.words import how_many
-from boardtui.session.export import write_document
+from boardtui.session.export import write_beside
 from boardtui.session.history_lines import HistoryLine, WayBack, history_lines, told_back, ways_back
-from boardtui.settings.paths import free_path
 from boardtui.store.board_file import BoardFile
 from boardtui.store.history import Entry
 from boardtui.ui.commands import bindings_for, shown_key
@@ -124,9 +123,7 @@ class WhatChangedScreen(Dialog[None]):
             text = what_changed(file.read(since=since.id, at=end.id if end is not None else ""), until=end)
             day = read_date(since.date).day
             name = f"{file.path.stem}-changes-since-{day.isoformat() if day else 'the-last-meeting'}.md"
-            path = free_path(file.path.with_name(name))
-            write_document(path, text, board=file.path)
-            return str(path)
+            return str(write_beside(file.path.with_name(name), text, board=file.path))
 
         self.host.begin(self._write(job))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from boardtui.domain.errors import BoardError
 from boardtui.domain.records.edits import Change
 from boardtui.store.board_file import BoardFile
+from boardtui.store.copies import nearby
 from boardtui.store.copies.conflicts import open_conflicts
 from boardtui.store.copies.merge import merge
 from boardtui.store.copies.nearby import StatedCopy, boards_in, copies_near, put_away, stated_copies
@@ -125,6 +127,24 @@ class TestPuttingAway:
             put_away(file, [copy, other])
         assert copy.is_file()
         assert other.is_file()
+
+    def test_one_in_which_a_lead_goes_on_while_it_is_put_away_stays(
+        self, path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        look = nearby.stated_copies
+
+        def look_meanwhile(file: BoardFile, paths: Iterable[Path]) -> dict[Path, StatedCopy]:
+            said = look(file, paths)
+            with BoardFile.open(copy) as lead:
+                lead.write([change("action", "1.1", rag="red")], who="Lead")
+            return said
+
+        monkeypatch.setattr(nearby, "stated_copies", look_meanwhile)
+        with BoardFile.open(path) as file:
+            copy = send_copy(file, path.with_name("lead.board"))
+            with pytest.raises(BoardError, match="was written to meanwhile, so it stays where it is"):
+                put_away(file, [copy])
+        assert copy.is_file()
 
     def test_the_board_itself_and_what_is_worked_in_are_never_moved(self, path: Path) -> None:
         copy = sent(path)

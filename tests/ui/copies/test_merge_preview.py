@@ -109,7 +109,7 @@ async def test_only_the_keys_that_do_something_are_named_from_refused_copies_to_
         await press(pilot, "w")
         assert part(pilot, "said") == f"Wrote {path.with_name('plan merged 2021-03-02.md')}"
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr("boardtui.ui.copies.merge_preview.write_document", full)
+            patch.setattr("boardtui.ui.copies.merge_preview.write_beside", full)
             await press(pilot, "w")
             assert part(pilot, "said") == "The disk is full."
             assert not screen.query_one("#said").has_class("good")

@@ -14,7 +14,7 @@ from boardtui.domain.records.rag import Rag
 from boardtui.domain.records.text import same_key
 from boardtui.exchange.json_output import escaped
 from boardtui.exchange.sheets.vocabulary import KINDS_READ
-from boardtui.settings.disk import why_not, write_in_one_step
+from boardtui.settings.disk import why_not, write_in_one_step, write_new
 from boardtui.settings.toml_files import UnreadableFileError, read_toml
 
 PLAIN = ("ambition", "ambition_column", "date_order", "year_rule", "area", "summary_rows", "money")
@@ -154,6 +154,13 @@ def _take(answers: Answers, path: Path, value: Any, *names: str) -> None:
     answers.give(answer, *names)
 
 
+def map_of(answers: Answers) -> bytes:
+    """The answers that were used, as the content of a map."""
+    import tomli_w
+
+    return escaped(tomli_w.dumps(answers.as_map())).encode()
+
+
 def write_answers(answers: Answers, path: Path, *, replace: Path | None = None) -> None:
     """Write the answers that were used as a map.
 
@@ -165,12 +172,16 @@ def write_answers(answers: Answers, path: Path, *, replace: Path | None = None) 
     Raises:
         BoardError: it is there, or cannot be written.
     """
-    import tomli_w
-
-    if path.exists() and not (replace is not None and replace.exists() and path.samefile(replace)):
-        raise BoardError(f"{path} is there already and was not replaced. Choose another name after --save-map.")
+    content = map_of(answers)
     try:
-        write_in_one_step(path, escaped(tomli_w.dumps(answers.as_map())).encode())
+        if path.exists() and replace is not None and replace.exists() and path.samefile(replace):
+            write_in_one_step(path, content)
+        else:
+            write_new(path, content)
+    except FileExistsError:
+        raise BoardError(
+            f"{path} is there already and was not replaced. Choose another name after --save-map."
+        ) from None
     except OSError as error:
         raise BoardError(f"{path} cannot be written: {why_not(error)}. Choose another place.") from None
 

@@ -18,7 +18,7 @@ from boardtui.domain.records.text import one_line
 from boardtui.report.document import Block, bold, bullets, heading, join, paragraph
 from boardtui.report.markdown import markdown
 from boardtui.report.words import counted
-from boardtui.settings.disk import why_not, write_in_one_step
+from boardtui.settings.disk import why_not, write_in_one_step, write_new
 from boardtui.store.board_file import BoardFile
 from boardtui.store.copies.noted import Sending
 from boardtui.store.copies.send import copy_names, refuse_to_lose, send_copy
@@ -137,7 +137,8 @@ def send_several(
         copied = send_copy(file, target, lead=lead, overwrite=overwrite, losing=losing, sending=sending)
         message = copied.with_suffix(".md")
         try:
-            write_in_one_step(message, message_to(board, lead, copied.name, today, sending.back_by).encode())
+            write = write_in_one_step if overwrite else write_new
+            write(message, message_to(board, lead, copied.name, today, sending.back_by).encode())
         except OSError as error:
             raise BoardError(f"{message} could not be written: {why_not(error, message)}.") from None
         sent.append(Sent(lead, copied, message))

@@ -14,8 +14,8 @@ from pathlib import Path
 from boardtui.domain.errors import BoardError
 from boardtui.domain.immutable import immutable
 from boardtui.domain.records.copies import COPY
-from boardtui.settings.disk import why_not
-from boardtui.settings.paths import free_path
+from boardtui.settings.disk import give_new_name, why_not
+from boardtui.settings.paths import under_free_name
 from boardtui.store.board_file import BoardFile
 from boardtui.store.columns import board_identity
 from boardtui.store.copies.noted import copies_out
@@ -23,6 +23,7 @@ from boardtui.store.copies.receive import identity_of, stated
 from boardtui.store.copies.received_file import is_being_written
 from boardtui.store.copies.told import copy_it_is, whose_copy
 from boardtui.store.edit_rules import NotAcceptable
+from boardtui.store.file import FileStamp
 
 MOST_FILES = 300
 """How many of the newest boards of a folder are looked into."""
@@ -188,7 +189,7 @@ def put_away(file: BoardFile, copies: Iterable[Path], keep: Iterable[Path] = ())
     Raises:
         BoardError: a copy has something that is not here, is being written, or could not be moved.
     """
-    chosen = list(dict.fromkeys(copies))
+    chosen = {path: FileStamp.of(path) for path in copies}
     stay = {each.resolve() for each in (file.path, *keep)}
     for path, said in stated_copies(file, chosen).items():
         if path.resolve() in stay:
@@ -197,7 +198,7 @@ def put_away(file: BoardFile, copies: Iterable[Path], keep: Iterable[Path] = ())
             raise BoardError(f"{path.name} is being written to, so it stays where it is. Nothing was moved.")
         if not said.readable or said.new:
             raise BoardError(f"{path.name} has something that is not here yet: merge it first. Nothing was moved.")
-    return [_moved(path) for path in chosen]
+    return [_moved(path, stamp) for path, stamp in chosen.items()]
 
 
 def moved_words(moved: Sequence[Path]) -> str:
@@ -206,10 +207,16 @@ def moved_words(moved: Sequence[Path]) -> str:
     return f"Moved {len(moved):,} {'copy' if len(moved) == 1 else 'copies'} into {folders}"
 
 
-def _moved(path: Path) -> Path:
+def _moved(path: Path, stamp: FileStamp | None) -> Path:
     folder = path.parent / DONE
+
+    def move(free: Path) -> None:
+        if FileStamp.of(path) != stamp:
+            raise BoardError(f"{path.name} was written to meanwhile, so it stays where it is: merge it again.")
+        give_new_name(path, free)
+
     try:
         folder.mkdir(exist_ok=True)
-        return path.rename(free_path(folder / path.name))
+        return under_free_name(folder / path.name, move)
     except OSError as error:
         raise BoardError(f"{path} could not be moved into {folder}: {why_not(error, folder)}.") from None

@@ -18,8 +18,7 @@ from boardtui.domain.errors import BoardError
 from boardtui.report.markdown import markdown
 from boardtui.report.words import how_many
 from boardtui.session.copies.merge_lines import MergeLine, MergePage, by_person, merge_lines, names_after, page_of
-from boardtui.session.export import write_document
-from boardtui.settings.paths import free_path
+from boardtui.session.export import write_beside
 from boardtui.store.copies.merge import CopyReport, MergeResult, merge, preview_merge
 from boardtui.store.copies.nearby import moved_words, put_away
 from boardtui.ui.commands import bindings_for
@@ -209,9 +208,9 @@ class MergePreview(Dialog[Next]):
             return
         board = self.host.file.path
         folder = Path.home() if self.host.throwaway else board.absolute().parent
-        out = free_path(folder / f"{board.stem} merged {self.host.today.isoformat()}.md")
+        out = folder / f"{board.stem} merged {self.host.today.isoformat()}.md"
         try:
-            write_document(out, markdown(self._page.blocks()), board=board)
+            out = write_beside(out, markdown(self._page.blocks()), board=board)
         except BoardError as error:
             self.complain(str(error))
             return

@@ -182,7 +182,7 @@ class ExportScreen(Dialog[None]):
             self._replacing = str(out)
             self.complain(f"{out.name} exists already. Enter again replaces it; or choose another name.")
             return
-        form, since = self.form, self._row("since").text
+        form, since, replace = self.form, self._row("since").text, self._replacing == str(out)
         is_paper = form in PAPERS
         records = self._records
         public, full = (is_paper and bool(self._row(name).text) for name in ("public", "full"))
@@ -191,7 +191,7 @@ class ExportScreen(Dialog[None]):
             board = file.read(since=since) if is_paper else file.read()
             wanted = Wanted(within=of_records(board, records)) if records else EVERYTHING
             written = content(board, form, public=public, wanted=wanted, full=full)
-            write_document(out, written, board=file.path)
+            write_document(out, written, board=file.path, replace=replace)
             if not public:
                 return []
             text = document(board, Format.MARKDOWN, public=True, wanted=wanted, full=full)
