@@ -42,7 +42,7 @@ class AnotherProgram:
         self._file.close()
 
 
-def _after(monkeypatch: pytest.MonkeyPatch, name: str, happens: Callable[[], None]) -> None:
+def _after(monkeypatch: pytest.MonkeyPatch, name: str, happens: Callable[[], object]) -> None:
     """Let something happen once a command has read the board, or written and not gone on yet."""
     original = getattr(BoardFile, name)
     turns = iter([True])
