@@ -190,7 +190,7 @@ async def test_a_share_that_only_looks_writable_says_so_at_the_first_rating(
         await press(pilot, "r")
         said = "plan.board is read-only. Nothing was changed: work on a copy, or make the file and its folder writable."
         assert said in toasts(pilot), (toasts(pilot), lines(pilot))
-        assert "A ▲" in lines(pilot)[5]
+        assert "A ▲" in lines(pilot)[5] and "why?" not in seen(pilot)
 
 
 async def test_the_empty_line_for_the_reason_of_a_red_rating_says_what_the_board_escalates(board: Path) -> None:

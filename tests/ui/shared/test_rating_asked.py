@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine, Sequence
+from collections.abc import AsyncIterator, Coroutine, Sequence
 from datetime import date
 from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
 
+from boardtui.domain.errors import BoardError
 from boardtui.domain.records.edits import Change
-from boardtui.domain.records.kinds import Action, Ambition, Profile, Record, Risk
+from boardtui.domain.records.kinds import Action, Ambition, Meeting, Profile, Record, Risk
 from boardtui.domain.records.profile import ReasonRule
 from boardtui.domain.records.rag import Rag
 from boardtui.ui.host import Host
 from boardtui.ui.shared.prompt_line import Question
-from boardtui.ui.shared.rating import rate, rate_all
+from boardtui.ui.shared.rating import follow_up, rate, rate_all
 from tests.domain.boards import board
 
 COACH = Action(id="a", ref="1.1", title="Coach", rag=Rag.GREEN, rationale="Held", evidence="Audit")
@@ -130,9 +131,108 @@ async def test_of_several_those_are_rated_that_can_be_and_have_another_rating_an
 
 async def test_what_has_no_rating_or_cannot_be_changed_is_refused_in_a_sentence_and_nothing_is_asked() -> None:
     risks, routed = "Risks have no rating of their own.", "They are now routed through other boards."
-    for records, said in (((COVER,), risks), ((COVER, COVER), risks), ((PARTNERS, PARTNERS), routed)):
+    visit = Meeting(id="m", date="2021-03-02")
+    for records, said in (((COVER,), risks), ((COVER, visit), risks), ((PARTNERS, PARTNERS), routed)):
         host = Asking()
         assert host.rated(Rag.RED, *records) == [] and (host.refused, host.written) == ([said], [])
     for some in ((COACH,), (COACH, VISITS)):
         host = Asking(writable=False)
         assert host.rated(Rag.AMBER, *some) == [] and host.written == []
+
+
+class Answers:
+    """Stands for questions on the screen: hands on what is answered, and keeps what is done to them."""
+
+    def __init__(self, *answers: str, typed: bool = True) -> None:
+        self.answers = list(answers)
+        self.words = ["typed"] if typed else []
+        self.place = -1
+        self.told: list[str] = []
+
+    async def __aiter__(self) -> AsyncIterator[str]:
+        for answer in self.answers:
+            self.place += 1
+            yield answer
+
+    def saved(self) -> None:
+        self.told.append("saved")
+
+    def refuse(self, problem: str) -> None:
+        self.told.append(f"refused: {problem}")
+
+    def again(self, problem: str) -> None:
+        self.told.append(f"again: {problem}")
+
+    def close(self) -> list[str]:
+        self.told.append("closed")
+        return self.words
+
+
+async def test_what_is_done_once_a_rating_is_on_disk_is_done_once_whenever_that_is() -> None:
+    full = BoardError("The disk is full.")
+    rating, fields = (
+        [Change("a", "action", {"rag": "red"}), Change("b", "action", {"rag": "red"})],
+        ["rationale", "help"],
+    )
+    why, helped = ([Change(each, "action", {field: "x"}) for each in "ab"] for field in fields)
+
+    async def followed(asked: Answers | None, *fail: bool, with_why: bool = True) -> tuple[Any, ...]:
+        """What is written, with its reason and what it continues; what is said and done."""
+        host, written, done, fails = Asking(), list[Any](), list[str](), list(fail)
+        loop = asyncio.get_running_loop()
+
+        def write(changes: Sequence[Change], *, why: str = "", continues: str = "") -> asyncio.Future[Any]:
+            written.append((list(changes), why, continues))
+            result: asyncio.Future[Any] = loop.create_future()
+            if fails.pop(0):
+                result.set_exception(full)
+            else:
+                result.set_result(SimpleNamespace(batch=continues or "b"))
+            return result
+
+        host.write = write  # type: ignore[method-assign]
+        on_disk = await follow_up(
+            cast("Host", host),
+            rating,
+            write(rating),
+            told="Red",
+            asked=cast("Any", asked),
+            fields=fields,
+            with_why=with_why,
+            done=lambda: done.append("done"),
+        )
+        return on_disk, written[1:], host.said, done
+
+    once = (["Red"], ["done"])
+    assert await followed(None, False) == (True, [], *once)
+    for asked, fails, found, told in (
+        (Answers("x", "x"), (False, False, False), (True, [(why, "x", "b"), (helped, "x", "b")]), ["saved"]),
+        (Answers("", "x"), (False, False), (True, [(helped, "", "b")]), ["saved"]),
+        (
+            Answers("x", "x"),
+            (False, True, False),
+            (True, [(why, "x", "b"), (helped, "x", "b")]),
+            ["saved", "again: The disk is full."],
+        ),
+        (
+            Answers("x", "x"),
+            (True, False, False),
+            (True, [([*rating, *why], "x", ""), (helped, "x", "b")]),
+            ["saved", "refused: The disk is full."],
+        ),
+        (Answers("", ""), (True, False), (True, [(rating, "", "")]), ["saved", "refused: The disk is full."]),
+    ):
+        assert await followed(asked, *fails) == (*found, *once), (asked.answers, fails)
+        assert asked.told == told
+    assert (await followed(Answers("x"), False, False, with_why=False))[1] == [(why, "", "b")]
+
+    left = Answers("x", "", typed=False)
+    with pytest.raises(BoardError, match=r"^The disk is full\.$"):
+        await followed(left, True)
+    assert left.told == ["closed"], "nothing was typed that could be tried again"
+    left = Answers("x", "")
+    with pytest.raises(BoardError, match=r"^The disk is full\. Not saved: typed$"):
+        await followed(left, True, True, True)
+    assert left.told == ["saved", "refused: The disk is full.", "again: The disk is full.", "closed"]
+    with pytest.raises(BoardError, match=r"^The disk is full\.$"):
+        await followed(None, True)

@@ -48,15 +48,16 @@ async def test_several_are_rated_with_one_reason_by_one_line(board: Path) -> Non
 
 async def test_a_date_a_lead_and_a_score_are_set_with_their_reasons_and_one_undo_takes_each_back(board: Path) -> None:
     async with opened(board) as pilot:
-        for line, reason in (
-            ("1.2 date 30 June", "Auditor is ill"),
-            ("1.2 lead Head of Early Help", "New in post"),
-            ("CIP06 4x3", "Cover was found"),
+        for line, reason, told in (
+            ("1.2 date 30 June", "Auditor is ill", "→ 30/06/2021 · u undoes"),
+            ("1.2 lead Head of Early Help", "New in post", "→ Head of Early Help · u undoes"),
+            ("CIP06 4x3", "Cover was found", "→ 4 × 3 · u undoes"),
         ):
             await look_for(pilot, line)
             await press(pilot, "enter")
             await write(pilot, reason)
             await press(pilot, "enter")
+            assert told in toasts(pilot)
         assert values_of(board, "1.2", "due", "due_reason", "original_due", "lead") == {
             **{"due": "2021-06-30", "due_reason": "Auditor is ill", "original_due": "2020-12-31"},
             "lead": "Head of Early Help",
@@ -68,7 +69,7 @@ async def test_a_date_a_lead_and_a_score_are_set_with_their_reasons_and_one_undo
         assert values_of(board, "1.2", "lead") == {"lead": "Head of Service"}
         await look_for(pilot, "1.2 date 31 July")
         await press(pilot, "enter")
-        assert "1.2: why?" in lines(pilot)[-2] and "Esc without" in lines(pilot)[-1]
+        assert "1.2: why?" in lines(pilot)[-2] and "Esc without  " in lines(pilot)[-1]
         await press(pilot, "escape")
         assert values_of(board, "1.2", "due", "due_reason") == {"due": "2021-07-31", "due_reason": ""}, "without one"
 

@@ -84,7 +84,6 @@ def _write_and_ask(
     written = host.write(changes)
     # Asked without waiting for the disk: who types on at once types a reason, not the keys of other commands.
     hint = escalation_words(host.board.profile, rating)
-    wanted = wanted and rating is not Rag.NOT_RATED
     questions = _questions(host, records, name, rating, wanted=wanted, hint=hint)
     asked = host.ask(list(questions.values()), saving=f"{name} saving …") if questions else None
     host.begin(_follow(host, changes, written, told=told, asked=asked, questions=questions, done=done))
