@@ -174,3 +174,8 @@ def test_the_filter_under_the_mouse_is_found_in_the_line() -> None:
         2,
     ]
     assert filter_at(2, line, labels, 1) is None and filter_at(len(line) - 3, line, labels, 1) is None
+    for line in ("f:▸all  mine  overdue", "日本 · f:▸all  mine  overdue"):
+        found = [filter_at(x, line, labels, 0) for x in range(30)]
+        before = len(line.partition("f:")[0]) + 2 + (2 if "日" in line else 0)
+        assert found == [None] * before + [0] * 5 + [1] * 6 + [None] * (30 - before - 11), line
+    assert filter_at(1, " all ", labels, 1) is None, "no line of filters"

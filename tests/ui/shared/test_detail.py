@@ -9,7 +9,7 @@ from textual.strip import Strip
 from textual.style import Style
 
 from boardtui.domain.board.board import Board
-from boardtui.domain.records.kinds import Action, Decision, Narrative, Record
+from boardtui.domain.records.kinds import Action, Decision, Meeting, Narrative, Record
 from boardtui.report.palette import Palette
 from boardtui.ui.shared.detail import MOST_KEPT, DetailPage, Pages, detail
 from tests.domain.boards import board, redated
@@ -47,6 +47,10 @@ def test_it_begins_with_ref_and_title_or_what_stands_for_them_and_says_what_is_w
     assert said(Action(id="a", ref="1.1"))[0] == "1.1  title not stated"
     assert said(Decision(id="d", text="Report"))[0] == "Decision"
     assert said(Narrative(id="n", heading="Plans", text="Fewer"))[0] == "Plans"
+    met = Meeting(id="m", date="2021-03-02", opened_at="2021-03-02T10:00", minutes="Kept", digest="f00")
+    assert not {"Kept", "f00", "2021-03-02T10:00"} & {line.partition(": ")[2] for line in said(met)}, (
+        "only kept, not read"
+    )
     disputed = said(Action(id="a", title="Coach", conflicts=("title",)))
     assert disputed[1] == "⚠ Copies disagree about this item: ! decides"
     assert any(line.startswith("Due: 31/06/2021  ⚠ ") for line in said(Action(id="a", title="Coach", due="31/06/2021")))

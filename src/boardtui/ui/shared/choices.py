@@ -129,7 +129,6 @@ class Choice:
         """
         label = ", ".join(filter(None, (f"for {one_line(lead)}", besides)))
         keeps = partial(_belongs_to, lead)
-        self.clear()
         self.part, self.lead = ShownPart(label, keeps, dict.fromkeys(("lead", "owner"), lead)), lead
 
     def clear(self) -> None:
@@ -213,9 +212,9 @@ def about_line(text: str, labels: Sequence[str], on: int, back: str, width: int)
     room = width - cell_len(lead + end) - 1
     turn = [*labels[on:], *labels[:on]]
     fits = max(
-        (n for n in range(1, len(turn)) if cell_len("".join(f" {each} " for each in turn[:n])) <= room), default=0
+        (n for n in range(2, len(turn)) if cell_len("".join(f" {each} " for each in turn[:n])) <= room), default=0
     )
-    if fits < 2:
+    if not fits:
         showing = f"showing {labels[on]}" if on or not text else ""
         end = "".join(f" · {each}" for each in (showing, back) if each)
         # What is on and how to be rid of it stay in sight: what is cut is the end of what is shown.
