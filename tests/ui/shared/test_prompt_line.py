@@ -127,6 +127,11 @@ async def test_who_is_asked_something_else_in_between_goes_on_as_it_was_typed_so
         first.refuse("That is no sentence.")
         await settle(pilot)
         assert "That is no sentence." in seen(pilot)
+        fourth = ask(pilot, Question("Fourth?", ""))
+        await settle(pilot)
+        assert "That is no sentence." not in seen(pilot), "it is not said of another one"
+        fourth.close()
+        first.refuse("That is no sentence.")
         await press(pilot, *"ntence")
         assert "That is no sentence." not in seen(pilot), "what was wrong is no longer what stands there"
         await press(pilot, "enter")
