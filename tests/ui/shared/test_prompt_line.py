@@ -222,7 +222,7 @@ async def test_the_cursor_and_the_mouse_are_where_the_words_are_behind_the_quest
         await press(pilot, "end")
         assert lines(pilot)[y].startswith(" 1.1: Why?  x") and lines(pilot)[y].endswith("cdef")
         prompt(pilot).close()
-        ask(pilot, Question("w" * 100, ""))
+        ask(pilot, Question("w" * 100, "", hint="as the chair said"))
         await settle(pilot)
         assert lines(pilot)[y].rstrip() == f" {'w' * 75}…", "four cells to type into are left"
         prompt(pilot).close()

@@ -74,13 +74,13 @@ class AnswerInput(Input):
     def _shown(self) -> str:
         width = self.region.width
         if not self.asks:
-            return f" {fitted(self.label, max(0, width - 2))} "
-        return f" {fitted(self.label, max(0, min(cell_len(self.label), width - _LEAST_ROOM)))} "
+            return f" {fitted(self.label, width - 2)} "
+        return f" {fitted(self.label, min(cell_len(self.label), width - _LEAST_ROOM))} "
 
     @property
     def _before(self) -> Spacing:
         """What stands before the text that is typed: the question and a space."""
-        return Spacing(0, 0, 0, cell_len(self._shown()) + 1 if self.asks else 0)
+        return Spacing(left=cell_len(self._shown()) + 1 if self.asks else 0)
 
     # Where the text is within the line, for the mouse, the cursor and what is cut off.
 

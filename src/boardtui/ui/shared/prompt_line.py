@@ -309,13 +309,12 @@ class PromptLine(Vertical):
         keys, room = f"Enter {self._question.enter} · Esc {self._leaving}", self.screen.size.width - 6
         # The line of keys says the same: half of it would only look broken.
         keys = keys if cell_len(f"{line.label}{keys}") <= room else ""
-        line.placeholder = fitted(self._question.hint, max(0, room - cell_len(line.label))).rstrip() or keys
+        line.placeholder = fitted(self._question.hint, room - cell_len(line.label)).rstrip() or keys
         # At once, not after the next drawing: the next key is for this line.
         self.screen.set_focus(line)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Check the answer and go on."""
-        event.stop()
         answer = event.value.strip()
         if problem := self._question.check(answer) if answer else self._question.needed:
             self.say(problem)
