@@ -105,6 +105,8 @@ async def test_the_line_shows_how_many_questions_there_are_and_what_can_be_done_
         prompt(pilot).tell("That too.")
         await pilot.pause(0.01)
         assert await said() == "That too.", "the next one is said for as long as any"
+        ask(pilot, Question("Why?", "")).close()
+        assert await said() == "That too.", "and again when nothing is asked any more"
 
 
 async def test_who_is_asked_something_else_in_between_goes_on_as_it_was_typed_so_far(board: Path) -> None:
