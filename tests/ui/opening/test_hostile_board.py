@@ -9,11 +9,15 @@ from pathlib import Path
 
 import pytest
 from rich.cells import cell_len
+from rich.segment import Segment
+from rich.style import Style
 from textual import events
+from textual.color import Color
 
 from boardtui.domain.records.text import MARK
 from boardtui.settings.settings import change_settings
 from boardtui.ui.app import BoardApp
+from boardtui.ui.shared.text import NothingActs
 from tests.store.forging import say_in_every_column, say_in_every_text
 from tests.terminal import boardtui
 from tests.ui import council_board
@@ -144,3 +148,17 @@ async def test_a_form_shows_the_words_as_they_would_be_kept_and_changes_nothing_
         assert "]0;own" in seen(pilot)
         await press(pilot, "ctrl+s")
     assert hostile.read_bytes() == before
+
+
+def test_the_last_thing_before_the_terminal_leaves_out_what_acts_and_draws_all_else_as_it_looked() -> None:
+    looks = Style(bold=True)
+    for text, drawn in (
+        ("1.1 Coach", "1.1 Coach"),
+        ("日本 – Visits", "日本 – Visits"),
+        ("a\x1b[2Jb", "a[2Jb"),
+        ("é\x1bx", "éx"),
+        ("a\u202eb", "ab"),
+        ("a\tb", "ab"),
+    ):
+        line = [Segment("x"), Segment(text, looks)]
+        assert NothingActs().apply(line, Color(0, 0, 0)) == [Segment("x"), Segment(drawn, looks)], ascii(text)

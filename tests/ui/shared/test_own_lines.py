@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+from typing import Any, cast
+
 import pytest
+from rich.segment import Segment
+from rich.style import Style
 from textual.geometry import Offset
 from textual.selection import Selection
+from textual.strip import Strip
 
-from boardtui.ui.shared.own_lines import selected
+from boardtui.ui.shared.own_lines import lit, selected
 
 LINES = ["Ref   Title", "1.1   Coach   ", "1.2   Audits"]
 
@@ -40,3 +46,29 @@ def test_they_are_copied_without_the_blanks_behind_them_and_no_other_line_is_ask
 
 def test_of_nothing_nothing_is_selected() -> None:
     assert selected(Selection(None, None), lambda place: LINES[place], 0) == ("", "\n")
+
+
+def test_they_are_lit_over_their_own_colours_to_the_cell_also_after_letters_of_two_cells() -> None:
+    style = Style(bgcolor="blue")
+    for start, end, place, said in (
+        ((0, 1), (3, 1), 1, "{1.1} 日本 Visits"),
+        ((4, 1), (6, 1), 1, "1.1 {日本} Visits"),
+        ((5, 1), (8, 1), 1, "1.1 日{本 V}isits"),
+        ((7, 1), (2, 2), 1, "1.1 日本 {Visits}"),
+        ((7, 0), (5, 1), 1, "{1.1 日}本 Visits"),
+        ((7, 0), (0, 1), 1, "1.1 日本 Visits"),
+        ((99, 1), (2, 2), 1, "1.1 日本 Visits"),
+        ((0, 1), (3, 1), 2, "1.1 日本 Visits"),
+        ((0, 0), (3, 3), 1, "{1.1 日本 Visits}"),
+        (None, None, 1, "1.1 日本 Visits"),
+    ):
+        ends = Selection(Offset(*start), Offset(*end)) if start is not None and end is not None else None
+        screen = SimpleNamespace(get_component_rich_style=lambda name: {"screen--selection": style}[name])
+        widget = cast("Any", SimpleNamespace(text_selection=ends, screen=screen))
+        red = Style(color="red", bgcolor="yellow")
+        drawn = lit(widget, Strip([Segment("1.1 日", red), Segment("本 Visits", red)]), place)
+        words = "".join(
+            f"{{{each.text}}}" if each.style and each.style.bgcolor == style.bgcolor else each.text for each in drawn
+        ).replace("}{", "")
+        assert words == said and drawn.cell_length == 15, (start, end)
+        assert all(each.style is not None and each.style.color == red.color for each in drawn)
