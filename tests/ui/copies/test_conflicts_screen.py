@@ -206,7 +206,7 @@ async def test_the_item_itself_can_be_renumbered_too_and_undone(path: Path) -> N
         screen = pilot.app.item_screen  # type: ignore[attr-defined]
         assert screen.go_to(identity("x2"))
         await press(pilot, "number_sign")
-        assert "1.3 is 1.4 now" in toasts(pilot)
+        assert "1.3 is 1.4 now · u undoes" in toasts(pilot)
         assert values_of(path, "x2", "ref") == {"ref": "1.4"}
         await press(pilot, "u")
         assert values_of(path, "x2", "ref") == {"ref": "1.3"}
@@ -215,7 +215,7 @@ async def test_the_item_itself_can_be_renumbered_too_and_undone(path: Path) -> N
 async def test_an_item_whose_ref_stands_once_keeps_it(path: Path) -> None:
     async with opened(path) as pilot:
         await press(pilot, "number_sign")
-        assert "nothing to renumber" in toasts(pilot)
+        assert "No other action has the ref of this one: nothing to renumber." in toasts(pilot)
     assert values_of(path, "1.1", "ref") == {"ref": "1.1"}
 
 

@@ -99,10 +99,8 @@ class ItemScreen(Placed):
 
     def action_add(self) -> None:
         """Add an item of the screen's kind."""
-        if kind := self.kind_to_add():
-            self.host.add(kind, {**self._values_of_part(kind), **self.values_to_add()})
-        else:
-            self.host.say("Nothing is added here: go to the screen of what you want to add.")
+        kind = self.kind_to_add()
+        self.host.add(kind, {**self._values_of_part(kind), **self.values_to_add()})
 
     def kind_to_add(self) -> str:
         """The kind that `+` adds here and now."""
