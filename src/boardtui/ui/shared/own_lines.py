@@ -10,7 +10,6 @@ from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.selection import Selection
 from textual.strip import Strip
-from textual.timer import Timer
 from textual.widget import Widget
 
 LATER_SECONDS = 0.5
@@ -24,26 +23,25 @@ class CatchesUp(Widget):
     That would be with a key; so it is done when no keys come.
     """
 
-    _laid_out: Timer | None = None
+    _laid_out = False
 
     def on_resize(self) -> None:
         """It is laid out anew, or shown again."""
-        if self._laid_out is not None:
-            self._laid_out.stop()
-        self._laid_out = self.set_timer(LATER_SECONDS, self.catch_up_if_calm)
+        if not self._laid_out:
+            self._laid_out = True
+            self.set_timer(LATER_SECONDS, self.catch_up_if_calm)
 
     def catch_up_if_calm(self) -> None:
         """Draw it unless somebody is pressing keys; then it is tried again."""
         if getattr(self.app, "calm", True):
             self.catch_up()
         else:
-            self._laid_out = self.set_timer(LATER_SECONDS, self.catch_up_if_calm)
+            self.set_timer(LATER_SECONDS, self.catch_up_if_calm)
 
     def catch_up(self) -> None:
         """Draw now what is left to be drawn."""
-        if self._laid_out is not None:
-            self._laid_out.stop()
-            self._laid_out = None
+        if self._laid_out:
+            self._laid_out = False
             self.refresh(Region(0, 0, 1, 1))
 
 
