@@ -111,6 +111,9 @@ async def test_the_line_shows_how_many_questions_there_are_and_what_can_be_done_
 
 async def test_who_is_asked_something_else_in_between_goes_on_as_it_was_typed_so_far(board: Path) -> None:
     async with opened(board, size=(80, 40)) as pilot:
+        had_the_keys = pilot.app.focused
+        ask(pilot, Question("Before?", "")).close()
+        assert had_the_keys is not None and pilot.app.focused is had_the_keys
         pilot.app.screen.set_focus(None)
         ask(pilot, Question("Before?", "")).close()
         assert pilot.app.focused is None, "where nothing had the keys, nothing has them again"
@@ -133,8 +136,10 @@ async def test_who_is_asked_something_else_in_between_goes_on_as_it_was_typed_so
         await settle(pilot)
         assert "That is no sentence." not in seen(pilot), "it is not said of another one"
         fourth.close()
+        await press(pilot, "n")
+        assert prompt(pilot).words == "half a sen", "it is gone on with"
         first.refuse("That is no sentence.")
-        await press(pilot, *"ntence")
+        await press(pilot, *"tence")
         assert "That is no sentence." not in seen(pilot), "what was wrong is no longer what stands there"
         await press(pilot, "enter")
         assert await first.only() == "half a sentence"
@@ -166,6 +171,9 @@ async def test_esc_skips_asks_again_or_takes_back_and_throws_nothing_away_unaske
         assert "Esc again takes it back." in seen(pilot)
         assert await after("escape") == (False, False, False)
         assert asked.left and await asked.only() is None
+        asked = ask(pilot, Question("Why?", "", value="as it was"))
+        await press(pilot, "x")
+        assert asked.close() == ["x"], "what is only proposed gives way to the first letter"
         for question in (
             Question("Why?", "", value="as it was"),
             Question("Open?", "", enter="opens it", leaving="no"),
