@@ -215,7 +215,7 @@ async def test_however_the_board_changes_a_list_is_the_one_that_making_it_anew_g
             screen = shown(pilot)
             screen.choice.words = words
             screen.show_board(app.board)
-            for step in range(6):
+            for step in range(4):
                 await app.write([any_change(chance, names)])
                 await settle(pilot)
                 found = listed(pilot)

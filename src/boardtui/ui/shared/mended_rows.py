@@ -29,13 +29,16 @@ def mended_rows(
         The rows; None where the headings would be others than before in a way that only making all rows anew tells.
     """
     found = list(rows)
-    for place in sorted(gone, reverse=True):
+    for at in sorted(gone, reverse=True):
+        place = at
         del found[place]
-        above_nothing = place == len(found) or not found[place].key
-        if above_nothing and place and not found[place - 1].key:
-            del found[place - 1]
-            if 1 < place <= len(found) and heading(found[place - 2].item) == found[place - 1].heading:
-                return None
+        below = found[place] if place < len(found) else None
+        stands = below is not None and below.key and heading(below.item) == found[place - 1].heading
+        if place and not found[place - 1].key and not stands:
+            place -= 1
+            del found[place]  # nothing stands under it any more
+        if place and below is not None and not below.key and heading(found[place - 1].item) == below.heading:
+            return None  # they are one group now
     for key, item in new.items():
         if not _put_in(found, TableRow(key, item), order, heading):
             return None
