@@ -9,7 +9,7 @@ from types import SimpleNamespace
 from typing import Any, ClassVar
 
 from boardtui.domain.board.board import Board
-from boardtui.domain.records.kinds import Action, Ambition, Decision, Record
+from boardtui.domain.records.kinds import Action, Ambition, Decision, Meeting, Record
 from boardtui.domain.records.rag import Rag
 from boardtui.domain.records.text import pattern_of
 from boardtui.ui.shared.choices import Order, ReadyFilter, ShownPart
@@ -213,6 +213,24 @@ def test_only_what_is_another_board_or_shown_in_another_way_is_looked_at_again()
     assert rows.table.empty == "None is red."
 
 
+def test_what_stays_where_it_is_is_drawn_there_and_whoever_deletes_the_last_one_reads_how_to_add_one() -> None:
+    there = board(Action(id="a", title="Visits"), Action(id="b", title="Audits"))
+    rows = Actions()
+    rows.show_rows(there)
+    for touched, left, said in (
+        ({"a": Action(id="a", title="Visits", rag=Rag.RED)}, ["a", "b"], "None of the actions here: f shows others."),
+        ({"a": None}, ["b"], "None of the actions here: f shows others."),
+        ({"b": None}, [], Actions.empty),
+    ):
+        there = there.revised(
+            {"action": touched}, since=there.since, redatings={}, commented={}, reported={}, edition=0
+        )
+        rows.show_rows(there)
+        assert ([each.key for each in rows.table.rows], rows.table.empty) == (left, said)
+        assert rows.table.given == 3 - len(left), "all rows only where one goes"
+        assert rows._counts == (len(left), len(left))
+
+
 def test_what_is_said_where_nothing_is_shown_tells_why() -> None:
     full, bare = board(Action(id="a", title="Visits")), board()
     for some, ready, words, said in (
@@ -233,6 +251,7 @@ def test_what_is_said_where_nothing_is_shown_tells_why() -> None:
 
 
 def test_a_filter_that_is_there_no_more_is_as_none_and_what_is_looked_through_are_the_words_of_an_item() -> None:
+    assert [each.label for each in ItemRows(id="any").filters_shown()] == ["all"]
     rows = Actions()
     rows.choice.ready = len(rows.ready_filters())
     assert rows.ready.label == "all"
@@ -240,3 +259,5 @@ def test_a_filter_that_is_there_no_more_is_as_none_and_what_is_looked_through_ar
     (item,) = some.all(Action)
     words = rows.words(some, item)
     assert "1.1" in words and "Visits" in words and "Red" in words and "hidden" not in words
+    held = rows.words(some, Meeting(id="m", date="2021-01-19", venue="The hall", opened_at="2021-01-19T09:00:00Z"))
+    assert "The hall" in held and "09:00" not in held, "what only the program reads is found by nobody"
