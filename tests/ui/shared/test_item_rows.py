@@ -259,5 +259,5 @@ def test_a_filter_that_is_there_no_more_is_as_none_and_what_is_looked_through_ar
     (item,) = some.all(Action)
     words = rows.words(some, item)
     assert "1.1" in words and "Visits" in words and "Red" in words and "hidden" not in words
-    held = rows.words(some, Meeting(id="m", date="2021-01-19", venue="The hall", opened_at="2021-01-19T09:00:00Z"))
+    held = rows.words(some, Meeting(id="m", date="2021-01-19", place="The hall", opened_at="2021-01-19T09:00:00Z"))
     assert "The hall" in held and "09:00" not in held, "what only the program reads is found by nobody"
