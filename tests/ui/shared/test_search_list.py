@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from textual.geometry import Offset
 from textual.pilot import Pilot
 from textual.widgets import Input
 
@@ -52,6 +53,7 @@ async def test_letters_over_the_list_are_searched_for_enter_leads_back_and_the_s
             (
                 False,
                 (
+                    ((), ("list", "", "+1.1 -1.2 -2.1")),
                     (("down", "space"), ("list", "", "-1.1 +1.2 -2.1")),
                     (("down", "space"), ("list", "", "-1.1 -1.2 +2.1")),
                     (("space",), ("list", "", "-1.1 -1.2 -2.1")),
@@ -62,6 +64,10 @@ async def test_letters_over_the_list_are_searched_for_enter_leads_back_and_the_s
             for keys, said in steps:
                 await press(pilot, *keys)
                 assert state(pilot) == said, keys
+            if not several:
+                await pilot.click(picker(pilot).table, offset=Offset(20, 1), times=2)
+                await settle(pilot)
+                assert state(pilot) == ("list", "", "+1.1 -1.2 -2.1"), "a double click ticks"
             await press(pilot, "escape")
 
 
@@ -81,7 +87,11 @@ async def test_all_are_ticked_unless_they_are_and_no_tick_outlives_what_was_said
 async def test_it_is_as_high_as_all_of_it_and_as_the_screen_allows_and_a_few_lines_always(path: Path) -> None:
     many = [Offer(str(number), f"1.{number}", "Audits") for number in range(40)]
     async with opened(path, size=(100, 40)) as pilot:
-        for offered, height, rows in ((OFFERED, 40, 4), (many, 40, 32), (many, 60, 41), (many, 12, 4), (many, 11, 4)):
+        long = [Offer(str(number), f"1.{number}", "Audits of visits " * 8) for number in range(3)]
+        for offered, height, rows in (
+            *((OFFERED, 40, 4), (many, 40, 32), (many, 60, 41), (many, 12, 4), (many, 11, 4)),
+            (long, 40, 7),
+        ):
             await pilot.resize_terminal(100, height)
             pilot.app.push_screen(LinkPicker("Which?", offered, (), several=True))
             await settle(pilot)
