@@ -138,3 +138,5 @@ async def test_the_screens_keep_their_names_as_long_as_these_fit_and_then_the_on
             await settle(pilot)
             tabs = lines(pilot)[1].strip()
             assert tabs == (gap.join(shown) if shown is not None else "1 2 3 Actions  4 5 6 7"), width
+        await press(pilot, "4")
+        assert lines(pilot)[1].strip() == "1 2 3 4 KPIs  5 6 7"

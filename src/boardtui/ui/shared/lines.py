@@ -71,7 +71,7 @@ class TabLine(CalmLine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.current = "overview"
+        self.current = ""
 
     def show(self, name: str) -> None:
         """Mark the screen that is shown."""
@@ -148,9 +148,9 @@ class KeyLine(CalmLine):
             end = at + _taken([(keys, label)])
             if at <= event.x < end:
                 # Of several keys of one entry, the one under the mouse; under its label, the first.
-                tokens, into = keys.split(), int(event.x) - at
+                into = int(event.x) - at
                 place = keys[:into].count(" ") if into < len(keys) else 0
-                await self._press(tokens[min(place, len(tokens) - 1)])
+                await self._press(keys.split()[place])
                 return
             at = end
 
