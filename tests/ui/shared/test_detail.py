@@ -5,14 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from rich.console import Group
+from textual.app import App, ComposeResult
 from textual.strip import Strip
 from textual.style import Style
 
 from boardtui.domain.board.board import Board
 from boardtui.domain.records.kinds import Action, Decision, Meeting, Narrative, Record
 from boardtui.report.palette import Palette
-from boardtui.ui.shared.detail import MOST_KEPT, DetailPage, Pages, detail
+from boardtui.ui.shared.detail import MOST_KEPT, DetailPage, DetailPane, Pages, detail
+from boardtui.ui.shared.text import rich_plain
 from tests.domain.boards import board, redated
+from tests.ui.rest import draw
 
 BOARD = board()
 
@@ -89,3 +92,27 @@ def test_a_page_is_drawn_already_where_it_has_as_many_lines_as_are_wanted_in_the
     assert not page.has(3, (51, Style(), None))
     page.whole = True
     assert page.has(4, looks) and page.has(None, looks) and not page.has(None, (51, Style(), None))
+
+
+class ShowsPane(App[None]):
+    """A detail that fills the screen."""
+
+    def compose(self) -> ComposeResult:
+        """The detail."""
+        yield DetailPane()
+
+
+async def test_what_a_pane_shows_fits_whatever_window_there_is_and_is_there_to_its_end() -> None:
+    words = [f"word{number:02}" for number in range(12)]
+    async with ShowsPane().run_test(size=(16, 3)) as pilot:
+        pane = pilot.app.query_one(DetailPane)
+        pane.show(rich_plain(" ".join(words)))
+        for width, height, a_line in ((16, 3, 2), (23, 3, 3), (23, 8, 3), (16, 2, 2), (9, 20, 1), (16, 3, 2)):
+            await pilot.resize_terminal(width, height)
+            await draw(pilot.app)
+            lines = [" ".join(words[at : at + a_line]) for at in range(0, len(words), a_line)]
+            strips = pilot.app.screen._compositor.render_strips()
+            shown = ["".join(each.text for each in strip)[: width - 1].rstrip() for strip in strips]
+            assert shown == [*lines, *[""] * height][:height], (width, height)
+            pane.complete()
+            assert pane.virtual_size == (width - 1, len(lines))
