@@ -6,6 +6,7 @@ from typing import Any
 
 from rich.console import Group
 from textual.app import App, ComposeResult
+from textual.selection import SELECT_ALL
 from textual.strip import Strip
 from textual.style import Style
 
@@ -18,6 +19,7 @@ from tests.domain.boards import board, redated
 from tests.ui.rest import draw
 
 BOARD = board()
+RED = Style.parse("on red").rich_style.bgcolor
 
 
 def shown(pages: Pages, key: str, *, on: Board = BOARD, room: int = 50, item: object = BOARD) -> DetailPage:
@@ -95,7 +97,9 @@ def test_a_page_is_drawn_already_where_it_has_as_many_lines_as_are_wanted_in_the
 
 
 class ShowsPane(App[None]):
-    """A detail that fills the screen."""
+    """A detail that fills the screen, and is not read yet."""
+
+    AUTO_FOCUS = None
 
     def compose(self) -> ComposeResult:
         """The detail."""
@@ -114,5 +118,13 @@ async def test_what_a_pane_shows_fits_whatever_window_there_is_and_is_there_to_i
             strips = pilot.app.screen._compositor.render_strips()
             shown = ["".join(each.text for each in strip)[: width - 1].rstrip() for strip in strips]
             assert shown == [*lines, *[""] * height][:height], (width, height)
-            pane.complete()
+            assert pane.virtual_size == (width - 1, min(len(lines), height + 1)), "as far as it is drawn"
+            if width > 16:
+                pane.catch_up()
+            assert pane.get_selection(SELECT_ALL) == ("\n".join(lines), "\n"), "all of it"
             assert pane.virtual_size == (width - 1, len(lines))
+            assert pane.allow_vertical_scroll == (len(lines) > height)
+        pane.styles.background = "red"
+        await draw(pilot.app)
+        strips = pilot.app.screen._compositor.render_strips()
+        assert all(each.style and each.style.bgcolor == RED for strip in strips for each in list(strip)[:1])
