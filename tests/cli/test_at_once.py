@@ -118,6 +118,57 @@ def test_a_file_that_another_program_makes_meanwhile_is_not_replaced_unless_that
     assert out.read_text(encoding="utf-8") != "theirs"
 
 
+def test_an_import_into_a_board_that_is_another_than_was_looked_at_enters_nothing(
+    board: Path, boardtui: Boardtui, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    table = tmp_path / "actions.csv"
+    table.write_text("Ref,Action,Ambition\n1.7,Meet weekly,1\n", encoding="utf-8")
+    words = ["import", board, table, "--kind", "action", "--yes", *SIGNED[2:]]
+    other = AnotherProgram(board, lead="Director")
+    _after(monkeypatch, "read", other.writes)
+    ran = boardtui(*words)
+    other.has_written()
+    assert (ran.code, "changed the board meanwhile, so nothing was imported" in ran.err) == (1, True)
+    assert boardtui(*words).code == 0
+
+
+@pytest.mark.parametrize(
+    ("command", "looks"),
+    [
+        (["delete", "1.2", "--why", "Entered twice"], "read"),
+        (["meeting", "close", "02/03/2021"], "meeting_record"),
+        (["meeting", "agree", "19/01/2021"], "meeting_record"),
+    ],
+)
+def test_what_was_looked_at_is_what_is_deleted_closed_or_agreed(
+    board: Path, boardtui: Boardtui, monkeypatch: pytest.MonkeyPatch, command: list[str], looks: str
+) -> None:
+    for day in ("19/01/2021", "02/03/2021"):
+        boardtui("meeting", "new", board, "--date", day, *SIGNED[2:])
+    boardtui("meeting", "close", board, "19/01/2021", *SIGNED[2:])
+    other = AnotherProgram(board, lead="Director")
+    _after(monkeypatch, looks, other.tries_to_write)
+    noun = 1 if command[0] == "delete" else 2
+    ran = boardtui(*command[:noun], board, *command[noun:], *SIGNED[2:])
+    other.has_written()
+    assert ran.code == 0, ran.err
+    with BoardFile.open(board) as file:
+        assert file.history(limit=1)[0].edit.why == "at the same time", "it came afterwards"
+
+
+def test_of_two_meetings_that_are_begun_at_once_one_runs(
+    board: Path, boardtui: Boardtui, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    boardtui("set", board, "1.1", "rag=red", *SIGNED)  # which gives them something to talk about
+    for day in ("19/01/2021", "02/03/2021"):
+        boardtui("meeting", "new", board, "--date", day, *SIGNED[2:])
+    _after(monkeypatch, "back_up", lambda: boardtui("meeting", "begin", board, "02/03/2021", *SIGNED[2:]))
+    ran = boardtui("meeting", "begin", board, "19/01/2021", *SIGNED[2:])
+    assert (ran.code, "was never closed" in ran.err) == (1, True), ran
+    listed = boardtui("meeting", "list", board, "--json").data
+    assert [each["state"] for each in listed].count("running") == 1
+
+
 def test_an_import_that_is_stopped_is_not_called_entered_since_another_program_wrote(
     board: Path, boardtui: Boardtui, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -126,7 +177,7 @@ def test_an_import_that_is_stopped_is_not_called_entered_since_another_program_w
     other = AnotherProgram(board, lead="Director")
 
     def stop(*_given: Any, **_named: Any) -> Receipt:
-        other.writes()
+        other.tries_to_write()
         raise KeyboardInterrupt
 
     monkeypatch.setattr("boardtui.session.importing.carry_out", stop)

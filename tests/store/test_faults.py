@@ -41,6 +41,14 @@ def test_a_full_disk_at_saving_is_said_and_nothing_was_changed(board_file: Board
     assert is_whole(board_file.path)
 
 
+def test_what_did_not_come_on_disk_is_not_among_what_was_made(board_file: BoardFile) -> None:
+    made, created = [*board_file.made], {*board_file.created}
+    with pytest.raises(KeyboardInterrupt), board_file.at_once():
+        add_action(board_file, "1.1")
+        raise KeyboardInterrupt
+    assert (board_file.made, board_file.created) == (made, created)
+
+
 def test_a_full_disk_at_merging_brings_in_nothing_and_leaves_the_backup(board_file: BoardFile, copy: Path) -> None:
     with BoardFile.open(copy) as lead:
         for number in range(30):

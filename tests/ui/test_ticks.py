@@ -183,6 +183,18 @@ async def test_ticked_items_are_linked_beside_what_they_are_linked_to(board: Pat
         assert "1.10: linked to CIP06 already" in toasts(pilot)
 
 
+async def test_what_another_program_links_meanwhile_stays_linked(board: Path) -> None:
+    async with opened(board) as pilot:
+        await press(pilot, "ampersand")
+        with BoardFile.open(board) as file:
+            file.write([Change(identity("1.1"), "action", {"links": (identity("1.2"),)})], who="office")
+        await look_again(pilot)
+        await write(pilot, "CIP06")
+        await press(pilot, "enter")
+        assert "1.1 linked to CIP06 · u undoes" in toasts(pilot)
+    assert set(values_of(board, "1.1", "links")["links"]) == {identity("1.2"), identity("r6")}
+
+
 async def test_enter_alone_shows_a_list_in_which_what_an_item_is_linked_to_is_searched_and_ticked(board: Path) -> None:
     async with opened(board) as pilot:
         await press(pilot, "ampersand")

@@ -168,7 +168,7 @@ def resolve(
         raise wrong_usage("Say which side is right with --take N, keep --both, or say what is right with FIELD=VALUE.")
     reason = why_it_is(why)
     who = signature(as_name)
-    with BoardFile.open(board) as file:
+    with BoardFile.open(board) as file, file.at_once():
         now = file.read()
         record = lookup(now, ref)
         values = read_values(now, record.kind, given)
@@ -181,9 +181,8 @@ def resolve(
         else:
             change = _settling(found, with_reasons(record, values, reason))
         meeting = meeting_of(now, in_meeting)
-        with file.at_once():
-            written = file.write([change], who=who, why=reason, meeting=meeting, seen=now.edition)
-            after = file.refresh(now)
+        written = file.write([change], who=who, why=reason, meeting=meeting, seen=now.edition)
+        after = file.refresh(now)
     is_now, left = after.find(record.id), count_to_decide(after)
     settled = "deleted" if is_now is None else "kept"
     if is_now is not None and found.group in record.kind.groups:

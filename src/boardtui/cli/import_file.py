@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _WIDTH = 60
 STOPPED = "Stopped. Nothing was imported: the board is as it was."
+CHANGED = "Another program has changed the board meanwhile, so nothing was imported: do it again."
 commands = typer.Typer(rich_markup_mode=None)
 
 EXAMPLES = examples(
@@ -262,10 +263,14 @@ def import_file(
                 write_answers(answers, save, replace=answers_from)
             entered = not dry_run and (yes or (asks and bool(done.planned.changes) and typer.confirm("Enter this?")))
             if entered and done.planned.changes:
-                written = carry_out(file, done, who=who, meeting=meeting, seen=before.edition)
+                with file.at_once():
+                    if file.refresh(before).edition != before.edition:
+                        raise BoardError(CHANGED)
+                    written = carry_out(file, done, who=who, meeting=meeting, seen=before.edition)
+                    after = file.refresh(before)
                 tell_left_out(before, written.edits)
                 changed = {each.record for each in done.planned.changes}
-                tell_findings(new_findings(before, file.refresh(before), changed, today()), board)
+                tell_findings(new_findings(before, after, changed, today()), board)
             if not done.reads:
                 note(f"No table was found in {read.name}: a table needs a row of headings above its rows.")
             elif not dry_run and not as_json:

@@ -146,7 +146,6 @@ def begin(board: BoardArgument, meeting: MeetingArgument = "", as_name: As = "")
     from boardtui.domain.meetings.agenda import agenda_of
     from boardtui.domain.meetings.sittings import refuse_closed
     from boardtui.domain.records.kinds import Meeting
-    from boardtui.domain.records.meetings import MeetingState
     from boardtui.session.meeting import begin_meeting
     from boardtui.store.board_file import BoardFile
 
@@ -155,12 +154,12 @@ def begin(board: BoardArgument, meeting: MeetingArgument = "", as_name: As = "")
         now = file.read()
         found = _meant_or_next(now, meeting)
         refuse_closed(found)
-        begin_meeting(file, now, found, who=who, now=datetime.now(UTC), today=today(), on_screen=False)
+        begun_now = begin_meeting(file, now, found, who=who, now=datetime.now(UTC), today=today(), on_screen=False)
         after = file.refresh(now)
         begun = after.get(Meeting, found.id)
         assert begun is not None
         items = len(agenda_of(after, begun))
-    how = "running already" if found.state is MeetingState.RUNNING else "begun"
+    how = "begun" if begun_now else "running already"
     say(f"{_named(begun)}: {how}, with {how_many(items, 'agenda item')}")
 
 
@@ -202,7 +201,7 @@ def close(
     who = signature(as_name)
     if (given := given_working_copy(board)) is not None and given.problem is not None:
         note("What others entered since the last exchange is not in what is frozen.")
-    with BoardFile.open(board) as file:
+    with BoardFile.open(board) as file, file.at_once():
         now = file.read()
         found = find_meeting(now, meeting) if meeting else _the_running(now)
         meeting_record = file.meeting_record(found.id)

@@ -325,7 +325,7 @@ def delete(
 
     why_it_is(why)
     who = signature(as_name)
-    with BoardFile.open(board) as file:
+    with BoardFile.open(board) as file, file.at_once():
         before = file.read()
         meeting = meeting_of(before, in_meeting)
         record = lookup(before, ref)
@@ -336,9 +336,8 @@ def delete(
         if affected.owned and not yes:
             raise BoardError(f"{name} has {owned}, which would be deleted with it. Give --yes to delete them all.")
         changes = deletion(record, affected)
-        with file.at_once():
-            written = file.write(changes, who=who, why=why, meeting=meeting, seen=before.edition)
-            after = file.refresh(before)
+        written = file.write(changes, who=who, why=why, meeting=meeting, seen=before.edition)
+        after = file.refresh(before)
     if json:
         say_json(data_of(before, after, [change.record for change in changes], written.edits))
     else:

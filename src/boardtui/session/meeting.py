@@ -36,8 +36,10 @@ _Form = Mapping[str, bytes]  # a paper by the ending of its file
 
 def begin_meeting(
     file: BoardFile, board: Board, meeting: Meeting, *, who: str, now: datetime, today: date, on_screen: bool = True
-) -> None:
+) -> bool:
     """Open a meeting after a backup, with an agenda if nobody has made one yet; or go on with it.
+
+    It is looked at again once nobody else can write: another program may have opened it, or another one, meanwhile.
 
     Args:
         file: the file.
@@ -48,18 +50,26 @@ def begin_meeting(
         today: the day for which the agenda is made, where the meeting has no date.
         on_screen: whether the item it is at is shown to the room: then that item is reached.
 
+    Returns:
+        Whether it began now.
+
     Raises:
         BoardError: it cannot begin, or the file cannot be written.
     """
-    here, begins = board, meeting.state is MeetingState.PLANNED
-    if begins:
+    if meeting.state is MeetingState.PLANNED:
         file.back_up("meeting")
-        if not any(each.item for each in agenda_of(here, meeting)):
-            agenda = make_agenda(here, meeting, read_date(meeting.date).day or today)
-            file.write(_the_same_everywhere(file, meeting, agenda), who=who, why="made the agenda", seen=here.edition)
-            here = file.read()
-    changes = start_meeting(here, here.get(Meeting, meeting.id) or meeting, now, on_screen=on_screen)
-    file.write(changes, who=who, why="opened the meeting" if begins else "", meeting=meeting.id, seen=here.edition)
+    with file.at_once():
+        here = file.refresh(board)
+        found = here.get(Meeting, meeting.id)
+        if found is None:
+            raise BoardError("There is no such meeting on this board.")
+        if (begins := found.state is MeetingState.PLANNED) and not any(each.item for each in agenda_of(here, found)):
+            agenda = make_agenda(here, found, read_date(found.date).day or today)
+            file.write(_the_same_everywhere(file, found, agenda), who=who, why="made the agenda", seen=here.edition)
+            here = file.refresh(here)
+        changes = start_meeting(here, here.get(Meeting, meeting.id) or found, now, on_screen=on_screen)
+        file.write(changes, who=who, why="opened the meeting" if begins else "", meeting=meeting.id, seen=here.edition)
+    return begins
 
 
 def _the_same_everywhere(file: BoardFile, meeting: Meeting, agenda: list[Change]) -> list[Change]:
@@ -171,23 +181,19 @@ def agree_minutes(file: BoardFile, identity: str, *, who: str, now: datetime) ->
     Raises:
         BoardError: there is no such meeting, its minutes are no draft, or the file cannot be written.
     """
-    board = file.read()
-    meeting = board.get(Meeting, identity)
-    if meeting is None:
-        raise BoardError("There is no such meeting on this board.")
-    refuse_agreed(meeting)
-    at = running_meeting(board)
-    where = f"at {the_meeting(at)}" if at is not None else f"on {format_day(now.date())}"
-    text = minutes(minuted_board(file, meeting), *_minuted(file, meeting), agreed=where)
-    changes = agreement(meeting, text, at=kept_time(now), agreed_in=at.id if at is not None else "")
-    file.write(
-        changes,
-        who=who,
-        why="agreed the minutes",
-        meeting=at.id if at is not None else "",
-        seen=board.edition,
-    )
-    agreed = file.read().get(Meeting, identity)
+    with file.at_once():  # what is corrected in this moment is in them, or they are frozen already
+        board = file.read()
+        meeting = board.get(Meeting, identity)
+        if meeting is None:
+            raise BoardError("There is no such meeting on this board.")
+        refuse_agreed(meeting)
+        at = running_meeting(board)
+        where = f"at {the_meeting(at)}" if at is not None else f"on {format_day(now.date())}"
+        text = minutes(minuted_board(file, meeting), *_minuted(file, meeting), agreed=where)
+        agreed_in = at.id if at is not None else ""
+        changes = agreement(meeting, text, at=kept_time(now), agreed_in=agreed_in)
+        file.write(changes, who=who, why="agreed the minutes", meeting=agreed_in, seen=board.edition)
+        agreed = file.read().get(Meeting, identity)
     assert agreed is not None
     return agreed
 

@@ -165,12 +165,17 @@ class OpenFile:
                 return
             if writing:
                 self.be_sure()
+            made, created = len(self.made), set(self.created)
             try:
                 with self._damage_is_told(), self._database.transaction(writing=writing) as connection:
                     if writing and FileStamp.of(self.path) != self._stamp:  # another program wrote in this moment
                         self._verify()
                     self._under_way = connection if writing else None
                     yield connection
+            except BaseException:
+                del self.made[made:]  # nothing of it is on disk
+                self.created = created
+                raise
             finally:
                 self._under_way = None  # not before it is on disk, which may take a while
             if writing:
@@ -217,6 +222,8 @@ class OpenFile:
             self._verify()
 
     def _see_whether_it_is_the_same(self) -> None:
+        if self._under_way is not None:
+            return  # it was looked at when that began
         if self._look() != self._stamp:
             # What is kept in memory of the file as it was must not be mixed with what is in it now.
             self._database.close()

@@ -240,7 +240,8 @@ async def _link(host: Host, records: Sequence[Record], asked: Asked, done: Done)
             return
         changes = []
         for each in records:
-            before = tuple(each.links)  # type: ignore[attr-defined]
+            # As they are by now: others may have linked it meanwhile.
+            before = tuple(getattr(board.find(each.id) or each, "links", ()))
             new = [other.id for other in targets if other.id not in (*before, each.id)]
             if new:
                 changes.append(Change(each.id, each.kind.name, {"links": (*before, *new)}))

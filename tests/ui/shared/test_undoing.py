@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine, Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any, cast
@@ -68,6 +69,7 @@ class Sitting:
     def __init__(self, before: Board, now: Board, *of: tuple[Record, str], selected: Record | None = None) -> None:
         self.board, self._now, self._edits = before, now, tuple(edits(*of))
         self.selected, self.meeting, self.answer = selected, "m", "yes"
+        self.shown: Board | None = None
         self.settings = SimpleNamespace(signature="Chair")
         self.at = SimpleNamespace(turned_back=lambda _edits: False)
         self.asked: list[Question] = []
@@ -100,10 +102,12 @@ class Sitting:
         file = SimpleNamespace(
             **{how: lambda how=how, **more: reverse(how, more["who"], more["meeting"]) for how in ("undo", "redo")},
             ahead=Ahead(self._edits, ()),
+            at_once=nullcontext,
+            refresh=lambda board: self._now if self.done else board,
         )
         made.set_result(job(file))
         if self.done:
-            self.board = self._now
+            self.board = self.shown or self._now
         return made
 
     async def press(self, key: Callable[[Host], None]) -> list[str]:
@@ -172,6 +176,13 @@ async def test_the_name_that_is_asked_about_has_so_much_room_and_what_was_done_n
         assert await host.press(undo) == []
         told = ", ".join(f"R{n} Current score 5 × 4 → 4 × 4" for n in range(3))
         assert host.said == [f"Undone: {told}{more}"] and host.done == [("undo", "Chair", "")]
+
+
+async def test_what_another_program_writes_next_is_not_said_to_be_undone() -> None:
+    host = Sitting(board(COACH), board(replace(COACH, lead="")), (COACH, group_of(COACH, "lead")))
+    host.meeting, host.shown = "", board(replace(COACH, lead="Director"))
+    await host.press(undo)
+    assert host.said == ["Undone: 1.1 Lead Adviser → nothing"]
 
 
 async def test_where_nothing_is_told_it_was_the_last_edit_and_a_disagreement_that_is_there_again_is_told() -> None:

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from boardtui.store.board_file import BoardFile
     from boardtui.store.undo import Undone
 
-    _Reversed = tuple[Board | None, Undone]
-    """The board as it was before, and what was done to it."""
+    _Reversed = tuple[Board, Undone, Board]
+    """The board as it was before, what was done to it, and as it was after that."""
 
 
 def undo(host: Host) -> None:
@@ -48,8 +48,15 @@ def _reverse(host: Host, done: str, asked: str, act: Callable[[BoardFile, str, s
 
     def job() -> asyncio.Future[_Reversed]:
         who, meeting = host.settings.signature, host.meeting
-        # The board is taken in the turn of the job: what was said a moment ago is what is taken back.
-        return host.do(lambda file: (host.board, act(file, who, meeting)))
+
+        def turn_back(file: BoardFile) -> _Reversed:
+            # What is told is what was done here, whatever another program writes in that moment.
+            with file.at_once():
+                before = file.read() if host.board is None else file.refresh(host.board)
+                done = act(file, who, meeting)
+                return before, done, file.refresh(before)
+
+        return host.do(turn_back)
 
     if host.meeting:
         host.begin(_in_meeting(host, done, asked, job, again=again))
@@ -93,12 +100,12 @@ def _on_screen(names: Remembered, host: Host, edit: Edit) -> bool:
 
 
 async def _tell(host: Host, undone: asyncio.Future[_Reversed], word: str) -> None:
-    before, done = await undone
+    before, done, after = await undone
     edits = done.edits
     if host.at.turned_back(edits) and host.board is not None:
         host.show_board(host.board)
-    told = what_happened(before, host.board, edits)
-    again = " · copies disagree about it again: ! decides" if _disagree_again(before, host.board) else ""
+    told = what_happened(before, after, edits)
+    again = " · copies disagree about it again: ! decides" if _disagree_again(before, after) else ""
     host.say(f"{word}: {_listed(told) or 'the last edit'}{again}")
 
 
@@ -141,9 +148,7 @@ def _listed(told: Sequence[str]) -> str:
     return ", ".join(told[:_MOST_TOLD]) + (f" and {more} more" if more > 0 else "")
 
 
-def _disagree_again(before: Board | None, now: Board | None) -> bool:
+def _disagree_again(before: Board, now: Board) -> bool:
     """Whether there is a disagreement that was not there before: what was undone had decided it."""
-    if before is None or now is None:
-        return False
     then = {(record.id, group) for record in before.conflicted for group in record.conflicts}
     return any((record.id, group) not in then for record in now.conflicted for group in record.conflicts)
