@@ -136,11 +136,12 @@ def test_an_import_into_a_board_that_is_another_than_was_looked_at_enters_nothin
     ("command", "looks"),
     [
         (["delete", "1.2", "--why", "Entered twice"], "read"),
+        (["add", "action", "ambition=1", "ref=1.9", "title=Recruit"], "read"),
         (["meeting", "close", "02/03/2021"], "meeting_record"),
         (["meeting", "agree", "19/01/2021"], "meeting_record"),
     ],
 )
-def test_what_was_looked_at_is_what_is_deleted_closed_or_agreed(
+def test_what_was_looked_at_is_what_is_deleted_added_to_closed_or_agreed(
     board: Path, boardtui: Boardtui, monkeypatch: pytest.MonkeyPatch, command: list[str], looks: str
 ) -> None:
     for day in ("19/01/2021", "02/03/2021"):
@@ -148,12 +149,35 @@ def test_what_was_looked_at_is_what_is_deleted_closed_or_agreed(
     boardtui("meeting", "close", board, "19/01/2021", *SIGNED[2:])
     other = AnotherProgram(board, lead="Director")
     _after(monkeypatch, looks, other.tries_to_write)
-    noun = 1 if command[0] == "delete" else 2
+    noun = 2 if command[0] == "meeting" else 1
     ran = boardtui(*command[:noun], board, *command[noun:], *SIGNED[2:])
     other.has_written()
     assert ran.code == 0, ran.err
     with BoardFile.open(board) as file:
         assert file.history(limit=1)[0].edit.why == "at the same time", "it came afterwards"
+
+
+def test_that_another_program_gave_the_same_ref_in_that_moment_is_told(
+    board: Path, boardtui: Boardtui, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = AnotherProgram(board, ref="1.9")
+    _after(monkeypatch, "read", other.writes)
+    ran = boardtui("set", board, "action:1.2", "ref=1.9", *SIGNED)
+    other.has_written()
+    assert "Action 1.9: another has this ref too. To settle it: boardtui conflicts list" in ran.err
+
+
+def test_a_merge_ends_with_what_is_to_settle_by_then(
+    board: Path, boardtui: Boardtui, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    copy = tmp_path / "lead.board"
+    boardtui("copy", board, copy, *SIGNED[2:])
+    boardtui("set", copy, "1.1", "lead=Head of Service", *SIGNED)
+    other = AnotherProgram(board, lead="Director")
+    _after(monkeypatch, "read", other.writes)
+    ran = boardtui("merge", board, copy, "--yes", *SIGNED[2:])
+    other.has_written()
+    assert (ran.code, boardtui("conflicts", "list", board).code) == (1, 1)
 
 
 def test_of_two_meetings_that_are_begun_at_once_one_runs(

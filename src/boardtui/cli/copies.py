@@ -91,6 +91,7 @@ def merge(
     how often. Ends with 1 while there is something to settle, or a copy is refused.
     """
     from boardtui.domain.attention.findings import new_findings
+    from boardtui.domain.board.lookup import count_to_decide
     from boardtui.store.board_file import BoardFile
     from boardtui.store.copies import merge as merging
     from boardtui.store.copies.nearby import moved_words, put_away
@@ -116,7 +117,7 @@ def merge(
             merged = True
         if not dry_run and not planned.refused:
             planned = merging.merge(file, planned, who=who)
-        left = planned.to_decide(file.refresh(now) if merged else now)
+        left = count_to_decide(file.refresh(now)) if merged else planned.to_decide(now)
         page = _page(file, planned) if report is not None and not planned.refused else ""
         moved = put_away(file, [each.path for each in planned.copies]) if move and not planned.refused else []
     if json:

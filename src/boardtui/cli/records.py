@@ -145,7 +145,19 @@ def _acknowledge(before: Board, after: Board, ids: list[str], edits: Sequence[Ed
                 f"Copies disagree about {named(after, now)} ({', '.join(now.conflicts)}). "
                 "To settle it: boardtui conflicts list"
             )
+        if any("ref" in edit.values() for edit in edits if edit.record == identity):
+            _tell_same_ref(after, identity)
         _tell_doubts(before, after, identity)
+
+
+def _tell_same_ref(board: Board, identity: str) -> None:
+    """Say that another record has the ref that was given, as where another program gave it in the same moment."""
+    from boardtui.domain.board.lookup import same_refs
+    from boardtui.domain.board.words import line_name
+
+    for some in same_refs(board):
+        if (given := next((each for each in some if each.id == identity), None)) is not None:
+            note(f"{line_name(board, given)}: another has this ref too. To settle it: boardtui conflicts list")
 
 
 def _tell_doubts(before: Board, after: Board, identity: str) -> None:
@@ -213,7 +225,7 @@ def add(
     given = read_words(words)
     who, why = signature(as_name), text_given(why)
     declared = KINDS[name]
-    with BoardFile.open(board) as file:
+    with BoardFile.open(board) as file, file.at_once():  # what is there already is still all that is there
         before = file.read()
         meeting = meeting_of(before, in_meeting)
         stated = read_values(before, declared, given)
@@ -237,9 +249,8 @@ def add(
         if in_meeting:
             values = said_there(before, name, values, added=there is None)
         changes = put_last(before, [Change(identity, name, values)])
-        with file.at_once():
-            written = file.write(changes, who=who, why=why, meeting=meeting, seen=before.edition)
-            after = file.refresh(before)
+        written = file.write(changes, who=who, why=why, meeting=meeting, seen=before.edition)
+        after = file.refresh(before)
     _acknowledge(before, after, [identity], written.edits, json=json)
     tell_left_out(before, written.edits)
 

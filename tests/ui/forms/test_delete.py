@@ -94,6 +94,20 @@ async def test_what_somebody_adds_meanwhile_is_not_deleted_unseen(path: Path) ->
     assert on_disk(path).find(identity("1.2")).conflicts == ("life",)  # type: ignore[union-attr]
 
 
+async def test_what_somebody_adds_to_it_meanwhile_is_shown_before_it_goes_with_it(path: Path) -> None:
+    async with opened(path, size=(120, 40)) as pilot:
+        await ask(pilot, "a1")
+        with BoardFile.open(path) as other:
+            other.write([change("action", "new", ref="1.3", title="Recruit", ambition=identity("a1"))], who="Lead")
+        await look_again(pilot)
+        await press(pilot, "enter")
+        assert "Somebody has added 1 action to it meanwhile" in seen(pilot)
+        assert "Deleted with it: 3 actions" in seen(pilot)
+        assert len(on_disk(path).all(Ambition)) == 2
+        await press(pilot, "enter")
+    assert [each.ref for each in on_disk(path).all(Action)] == ["2.1"]
+
+
 async def test_neither_the_board_nor_a_closed_meeting_can_be_deleted(path: Path) -> None:
     with BoardFile.open(path) as file:
         file.write([change("meeting", "m", date="2021-02-01")], who="office")

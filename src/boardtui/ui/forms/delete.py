@@ -46,12 +46,20 @@ class DeleteScreen(Dialog[None]):
         self._affected = affected_by_deleting(board, self.record)
         self._name = line_name(board, self.record)
         with Vertical(classes="dialog"):
-            yield Static(plain(f"Delete {named_in_full(board, self.record)}?"), classes="title")
+            yield Static(self._question(board), classes="title")
             with VerticalScroll(id="affected"):
                 yield Static(self._what_goes(board), id="list")
             yield FieldRow("why", "Reason", "")
             yield Static(classes="problem", id="wrong")
             yield Static(keys_line("delete", self.host.settings.keys), classes="hint")
+
+    def _question(self, board: Board) -> Content:
+        return plain(f"Delete {named_in_full(board, board.find(self.record.id) or self.record)}?")
+
+    def _came_to_it(self, board: Board) -> list[Record]:
+        """What belongs to it that was not there when it was shown: it would be left without it."""
+        shown = {each.id for each in self._affected.owned}
+        return [each for each in affected_by_deleting(board, self.record).owned if each.id not in shown]
 
     def _what_goes(self, board: Board) -> Content:
         affected = self._affected
@@ -87,6 +95,13 @@ class DeleteScreen(Dialog[None]):
 
     async def _delete(self) -> None:
         why = self.query_one(FieldRow).text
+        if (board := self.host.board) is not None and (more := self._came_to_it(board)):
+            self._affected, self._edition = affected_by_deleting(board, self.record), board.edition
+            self.query_one(".title", Static).update(self._question(board))
+            self.query_one("#list", Static).update(self._what_goes(board))
+            raise BoardError(
+                f"Somebody has added {count_by_kind(more)} to it meanwhile. Enter again deletes all of it."
+            )
         await self.host.write(deletion(self.record, self._affected), why=why, seen=self._edition)
         self.dismiss()
         also = f", with {count_by_kind(self._affected.owned)}" if self._affected.owned else ""
