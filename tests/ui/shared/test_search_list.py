@@ -97,4 +97,8 @@ async def test_it_is_as_high_as_all_of_it_and_as_the_screen_allows_and_a_few_lin
             await settle(pilot)
             found = picker(pilot).table.styles.height
             assert found is not None and found.value == rows, (len(offered), height)
+            if offered is long:
+                await press(pilot, "z")
+                found = picker(pilot).table.styles.height
+                assert found is not None and found.value == 4, "as high as it is without what was not found"
             await press(pilot, "escape")

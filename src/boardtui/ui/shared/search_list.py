@@ -144,7 +144,6 @@ class SearchList(Dialog[ScreenResultType]):
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter after the search goes to what it found."""
-        event.stop()
         if event.input.id != "search":
             self.entered(event.input)
             return
