@@ -100,6 +100,14 @@ async def test_while_something_is_under_way_nothing_else_begins_and_esc_stays_an
         may_end.set()
         await settle(pilot)
         assert not dialog.busy
+        for _ in range(2):
+            may_end.clear()
+            held = asyncio.create_task(dialog.hold_keys_for(work("held", "")))
+            await pilot.pause()
+            assert not held.done(), "the next key waits, each time"
+            may_end.set()
+            await settle(pilot)
+            assert held.done() and not dialog.busy
         dialog.tell("So it is.")
         dialog.begin(work("third", "The disk is full."))
         await settle(pilot)
