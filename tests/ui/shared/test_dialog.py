@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from inspect import CORO_CLOSED, getcoroutinestate
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -91,9 +92,11 @@ async def test_while_something_is_under_way_nothing_else_begins_and_esc_stays_an
         await settle(pilot)
         dialog.begin(work("first", ""))
         await pilot.pause()
-        dialog.begin(work("second", ""))
+        second = work("second", "")
+        dialog.begin(second)
         await pilot.pause()
         assert begun == ["first"] and dialog.busy
+        assert getcoroutinestate(second) == CORO_CLOSED, "and nothing is said about it when the program ends"
         await pilot.press("escape")
         await pilot.pause()
         assert pilot.app.screen is dialog
