@@ -13,7 +13,7 @@ from textual.widgets import Input, Static, TextArea
 
 from boardtui.domain.errors import BoardError
 from boardtui.ui.app import BoardApp
-from boardtui.ui.shared.dialog import NOT_SAVED, Dialog
+from boardtui.ui.shared.dialog import HELD_UP, NOT_SAVED, Dialog
 from boardtui.ui.shared.prompt_line import Question
 from boardtui.ui.shared.text_inputs import LineInput, PasswordInput, PathsInput
 from tests.ui.conftest import opened, press, seen, settle, write
@@ -103,14 +103,26 @@ async def test_while_something_is_under_way_nothing_else_begins_and_esc_stays_an
         may_end.set()
         await settle(pilot)
         assert not dialog.busy
-        for _ in range(2):
+        line, app = dialog.query_one("#first", Input), pilot.app
+        line.focus()
+        assert isinstance(app, BoardApp)
+        for locked in (False, False, True):
             may_end.clear()
             held = asyncio.create_task(dialog.hold_keys_for(work("held", "")))
             await pilot.pause()
             assert not held.done(), "the next key waits, each time"
+            app.opened.held_up = locked
+            dialog.show_held_up()
+            await pilot.pause()
+            assert (held.done(), dialog.focused) == ((True, None) if locked else (False, line)), "but not for long"
+            assert (HELD_UP[:40] in seen(pilot)) is locked
+            app.opened.held_up = False
             may_end.set()
             await settle(pilot)
-            assert held.done() and not dialog.busy
+            assert held.done() and not dialog.busy and dialog.focused is line
+            dialog.show_held_up()
+            await settle(pilot)
+            assert HELD_UP[:40] not in seen(pilot)
         dialog.tell("So it is.")
         dialog.begin(work("third", "The disk is full."))
         await settle(pilot)
