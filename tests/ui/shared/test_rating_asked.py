@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Coroutine, Sequence
+from dataclasses import replace
 from datetime import date
 from types import SimpleNamespace
 from typing import Any, cast
@@ -236,3 +237,55 @@ async def test_what_is_done_once_a_rating_is_on_disk_is_done_once_whenever_that_
     assert left.told == ["saved", "refused: The disk is full.", "again: The disk is full.", "closed"]
     with pytest.raises(BoardError, match=r"^The disk is full\.$"):
         await followed(None, True)
+
+
+class Again(Asking):
+    """Stands for the application where something is answered; says what is written, with its reason and batch."""
+
+    def __init__(self, answers: Answers, fails: Sequence[int]) -> None:
+        super().__init__()
+        self.answers, self.fails = answers, fails
+        self.found: list[tuple[str, object, str, str]] = []
+        self.begun: list[Coroutine[Any, Any, None]] = []
+
+    def ask(self, questions: Sequence[Question], *, saving: str = "") -> Any:
+        return self.answers
+
+    def begin(self, work: Coroutine[Any, Any, None]) -> None:
+        self.begun.append(work)
+
+    async def write(self, changes: Sequence[Change], *, why: str = "", continues: str = "") -> Any:  # type: ignore[override]
+        (change,) = changes
+        ((name, value),) = change.values.items()
+        self.found.append((name, value, why, continues))
+        if len(self.found) - 1 in self.fails:
+            raise BoardError("The disk is full.")
+        return SimpleNamespace(batch=continues or "b")
+
+
+async def test_of_a_rating_that_stands_already_only_what_is_another_is_written_and_the_reason_is_one() -> None:
+    for rating, item, answers, fails, written in (
+        (Rag.GREEN, COACH, ("Held again",), (), [("rationale", "Held again", "Held again", "")]),
+        (Rag.GREEN, COACH, ("Held",), (), []),
+        (Rag.GREEN, COACH, ("",), (), []),
+        (
+            Rag.RED,
+            VISITS,
+            ("", "01/07/2021", "More money"),
+            (),
+            [("back_to_green", "01/07/2021", "", ""), ("help_wanted", "More money", "", "b")],
+        ),
+        (
+            Rag.RED,
+            VISITS,
+            ("Late", "30/06/2021", "More money"),
+            (0,),
+            [("rationale", "Late", "Late", ""), ("help_wanted", "More money", "", "")],
+        ),
+        (Rag.BLUE, replace(COACH, rag=Rag.BLUE), ("KPI 2",), (), [("evidence", "KPI 2", "KPI 2", "")]),
+    ):
+        host = Again(Answers(*answers), fails)
+        rate(cast("Host", host), item, rating)
+        await host.begun[0]
+        assert host.found == written, answers
+        assert host.answers.told == ["again: The disk is full."] * len(fails)
