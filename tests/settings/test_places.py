@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from boardtui.settings import places
+from boardtui.settings.disk import private_folder
 from boardtui.settings.paths import Paths
 from boardtui.settings.places import (
     MOST_BOARDS,
@@ -35,6 +36,30 @@ class TestPlaces:
     @pytest.fixture
     def file(self, tmp_path: Path) -> Path:
         return tmp_path / "state" / "places.json"
+
+    def test_two_windows_that_leave_at_once_are_both_found_again(
+        self, file: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        make, other = private_folder, [PLACE]
+
+        def meanwhile(folder: Path) -> None:
+            make(folder)
+            if other:
+                keep_place("two", other.pop(), file)
+
+        monkeypatch.setattr(places, "private_folder", meanwhile)
+        keep_place("one", PLACE, file)
+        assert load_places(file) == {"one": PLACE, "two": PLACE}
+
+    def test_a_filter_that_another_window_of_the_board_keeps_stays(self, file: Path) -> None:
+        def with_filters(**filters: str) -> BoardPlace:
+            kept = {name: KeptFilter(words) for name, words in filters.items()}
+            return BoardPlace(screens={"risks": ScreenPlace(filters=kept)})
+
+        keep_place("one", began := with_filters(old="a", other="b"), file)
+        keep_place("one", with_filters(old="a", other="b", theirs="c"), file, since=began)
+        keep_place("one", with_filters(other="d", own="e"), file, since=began)
+        assert load_places(file)["one"].screens == with_filters(other="d", theirs="c", own="e").screens
 
     def test_how_a_board_was_left_is_there_again(self, file: Path) -> None:
         keep_place("one", PLACE, file)

@@ -132,9 +132,14 @@ class TestKeepingChoices:
         assert tomllib.loads(file.read_text("utf-8")) == {"signature": "Chair"}
 
     def test_a_change_does_not_undo_what_another_window_chose_meanwhile(self, file: Path) -> None:
-        load_settings()
-        save_settings(Settings(theme="projector"))  # the other window
-        settings, problems = change_settings(lambda now: replace(now, signature="Chair"))
+        others = [Settings(theme="projector")]
+
+        def change(now: Settings) -> Settings:
+            if others:
+                save_settings(others.pop())  # the other window, in this moment
+            return replace(now, signature="Chair")
+
+        settings, problems = change_settings(change)
         assert (settings.theme, settings.signature, problems) == ("projector", "Chair", [])
         assert load_settings()[0] == settings
 

@@ -203,12 +203,22 @@ def _is_alive(process: int) -> bool:
     return True
 
 
-def write_in_one_step(path: Path, content: bytes) -> None:
+class ChangedMeanwhileError(Exception):
+    """Another program has written a file since it was read. It was not replaced."""
+
+
+def write_in_one_step(path: Path, content: bytes, *, instead_of: bytes | None = None) -> None:
     """Put a whole file in place of another: written beside it, brought to disk, renamed.
 
     A link stays a link: the file it leads to is the one that is written.
 
+    Args:
+        path: the file.
+        content: what it holds then.
+        instead_of: what it held when it was read, nothing where there was none; whatever it holds by default.
+
     Raises:
+        ChangedMeanwhileError: It holds something else by now, which is untouched.
         OSError: It could not be written; what was there before is untouched.
     """
     path = path.resolve()
@@ -224,6 +234,8 @@ def write_in_one_step(path: Path, content: bytes) -> None:
             _sync(file.fileno())
         if path.exists():
             shutil.copymode(path, beside)
+        if instead_of is not None and (path.read_bytes() if path.exists() else b"") != instead_of:
+            raise ChangedMeanwhileError  # noqa: TRY301 - what was written beside it goes as for all other reasons
         put_in_place(beside, path)
     except BaseException:
         remove_if_possible(beside)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 import traceback
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, field, fields, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
 from boardtui.domain.immutable import immutable
-from boardtui.settings.disk import private_folder, write_in_one_step, write_new
+from boardtui.settings.disk import ChangedMeanwhileError, private_folder, write_in_one_step, write_new
 from boardtui.settings.paths import Paths, under_free_name
 
 _PATTERN = "typed-*.txt"
@@ -114,37 +115,81 @@ P = TypeVar("P", KeptFilter, ScreenPlace, BoardPlace)
 
 def load_places(path: Path | None = None) -> dict[str, BoardPlace]:
     """How each board was left, by its identity, the one that was left last at the end."""
-    path = path or Paths.of_this_user().places
+    return _places_in(_content(path or Paths.of_this_user().places))
+
+
+def _content(path: Path) -> bytes | None:
+    """What the file holds, nothing where there is none; None where it cannot be read."""
     try:
         if path.stat().st_size > LARGEST_FILE or not path.is_file():
-            return {}
-        found = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError):
+            return None
+        return path.read_bytes()
+    except FileNotFoundError:
+        return b""
+    except OSError:
+        return None
+
+
+def _places_in(content: bytes | None) -> dict[str, BoardPlace]:
+    try:
+        found = json.loads(content or b"{}")
+    except (ValueError, RecursionError):
         return {}
     return {board: _board(each) for board, each in found.items()} if isinstance(found, dict) else {}
 
 
-def keep_place(board: str, place: BoardPlace, path: Path | None = None) -> None:
-    """Keep how a board was left; its inbox stays unless another is named.
+def keep_place(board: str, place: BoardPlace, path: Path | None = None, *, since: BoardPlace | None = None) -> None:
+    """Keep how a board was left; its inbox stays unless another is named, and so do all other boards.
 
     Where that cannot be written, the next start begins where every first one does.
+
+    Args:
+        board: its identity.
+        place: how it is left.
+        path: the file; the user's own when not given.
+        since: how it was read or kept here before. Filters that another window has kept since then stay.
     """
-    path = path or Paths.of_this_user().places
-    places = load_places(path)
-    before = places.pop(board, BoardPlace())
-    places[board] = replace(place, inbox=place.inbox or before.inbox)
+
+    def change(there: BoardPlace) -> BoardPlace:
+        screens = place.screens
+        if since is not None:
+            screens = {name: _with_filters(name, each, since, there) for name, each in screens.items()}
+        return replace(place, inbox=place.inbox or there.inbox, screens=screens)
+
+    _change(board, change, path)
+
+
+def _with_filters(name: str, now: ScreenPlace, since: BoardPlace, there: BoardPlace) -> ScreenPlace:
+    before = since.screens.get(name, ScreenPlace()).filters
+    theirs = there.screens.get(name, ScreenPlace()).filters
+    own = {each: kept for each, kept in now.filters.items() if before.get(each) != kept}
+    left = {each: kept for each, kept in theirs.items() if each in now.filters or each not in before}
+    return replace(now, filters={**left, **own})
+
+
+def _change(board: str, change: Callable[[BoardPlace], BoardPlace], path: Path | None) -> None:
+    while True:
+        with suppress(ChangedMeanwhileError):  # by another window, whose place stays
+            _change_once(board, change, path or Paths.of_this_user().places)
+            return
+
+
+def _change_once(board: str, change: Callable[[BoardPlace], BoardPlace], path: Path) -> None:
+    content = _content(path)
+    places = _places_in(content)
+    places[board] = change(places.pop(board, BoardPlace()))
     latest = dict(list(places.items())[-MOST_BOARDS:])
     try:
         private_folder(path.parent)
         text = json.dumps({name: asdict(each) for name, each in latest.items()}, ensure_ascii=False, indent=1)
-        write_in_one_step(path, text.encode())
+        write_in_one_step(path, text.encode(), instead_of=content)
     except (OSError, UnicodeEncodeError):
         pass
 
 
 def keep_inbox(board: str, inbox: Path, path: Path | None = None) -> None:
     """Keep in which folder copies of a board were looked for."""
-    keep_place(board, replace(load_places(path).get(board, BoardPlace()), inbox=str(inbox)), path)
+    _change(board, lambda before: replace(before, inbox=str(inbox)), path)
 
 
 def inbox_of(board: str, path: Path | None = None) -> Path | None:

@@ -6,6 +6,7 @@ forgives (a plain sentence for each thing it cannot use, and the default in its 
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import field, fields, replace
 from itertools import count
 from pathlib import Path
@@ -16,7 +17,7 @@ import tomli_w
 from boardtui import __version__
 from boardtui.domain.immutable import immutable
 from boardtui.domain.records.text import one_line, tidy_line
-from boardtui.settings.disk import private_folder, why_not, write_in_one_step
+from boardtui.settings.disk import ChangedMeanwhileError, private_folder, why_not, write_in_one_step
 from boardtui.settings.paths import Paths
 from boardtui.settings.toml_files import TEXT, Shape, UnreadableFileError, parse_toml, read_bytes, read_toml, table_of
 
@@ -197,7 +198,10 @@ def save_settings(settings: Settings, path: Path | None = None) -> list[str]:
     Returns:
         Plain sentences: what could not be saved, or that a broken file was put aside. Empty when all is well.
     """
-    path = path or Paths.of_this_user().settings
+    return change_settings(lambda _present: settings, path)[1]
+
+
+def _saved(change: Callable[[Settings], Settings], path: Path) -> tuple[Settings, list[str]]:
     notes: list[str] = []
     content = b""
     document: dict[str, Any] = {}
@@ -211,32 +215,36 @@ def save_settings(settings: Settings, path: Path | None = None) -> list[str]:
         pass
     except UnreadableFileError as error:
         if not content:
-            return [f"The settings were not saved: {path} cannot be read, {error}."]
+            return change(Settings()), [f"The settings were not saved: {path} cannot be read, {error}."]
         broken = True
     except OSError as error:
-        return [f"The settings were not saved: {path} cannot be opened, {why_not(error)}."]
+        return change(Settings()), [f"The settings were not saved: {path} cannot be opened, {why_not(error)}."]
     except RuntimeError:
-        return [f"The settings were not saved: {path} is a link that leads back to itself."]
+        return change(Settings()), [f"The settings were not saved: {path} is a link that leads back to itself."]
 
+    settings = change(_settings_of(document)[0])
     if not _put_changes(settings, document):
-        return []
+        return settings, []
     try:
         if broken:
             kept = _keep_broken(path, content)
             notes.append(f"The settings file could not be read. It is kept as {kept.name} and a new one was written.")
         private_folder(path.parent)
         comment = "" if broken else _comment_at_the_top(content.decode("utf-8-sig"))
-        write_in_one_step(path, ((comment or _FIRST_COMMENT) + "\n" + tomli_w.dumps(document)).encode())
+        text = (comment or _FIRST_COMMENT) + "\n" + tomli_w.dumps(document)
+        write_in_one_step(path, text.encode(), instead_of=content)
     except OSError as error:
         why = why_not(error)
-        return [f"The settings could not be saved to {path}: {why}. They hold until the program is closed."]
+        return settings, [f"The settings could not be saved to {path}: {why}. They hold until the program is closed."]
     except UnicodeEncodeError:
-        return ["The settings could not be saved: they hold characters that are no text."]
-    return notes
+        return settings, ["The settings could not be saved: they hold characters that are no text."]
+    return settings, notes
 
 
 def change_settings(change: Callable[[Settings], Settings], path: Path | None = None) -> tuple[Settings, list[str]]:
     """Read the settings afresh, change them and save, so that another open window's choices are not undone.
+
+    It is done again where another window saves its own in the same moment.
 
     Args:
         change: Makes the new settings of the present ones.
@@ -245,8 +253,9 @@ def change_settings(change: Callable[[Settings], Settings], path: Path | None = 
     Returns:
         The new settings and the sentences of :func:`save_settings`.
     """
-    settings = change(load_settings(path)[0])
-    return settings, save_settings(settings, path)
+    while True:
+        with suppress(ChangedMeanwhileError):
+            return _saved(change, path or Paths.of_this_user().settings)
 
 
 def _read(shape: Shape, name: str, value: object, otherwise: Any, problems: list[str]) -> Any:

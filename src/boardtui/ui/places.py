@@ -226,6 +226,7 @@ class Places:
         self._host = host
         self._board = ""  # its identity; empty where nothing is kept of it
         self._kept = BoardPlace()
+        self._written = self._kept  # what of it is in the file
         self._trail = Trail()
         self._going = False
         self._keeping = threading.Lock()  # one file holds the places of all boards
@@ -238,7 +239,7 @@ class Places:
             kept: whether it is one to come back to, and not to try things on or to begin with what is a lead's.
         """
         self._board = board.profile.id if kept else ""
-        self._kept = load_places().get(self._board, BoardPlace()) if kept else BoardPlace()
+        self._kept = self._written = load_places().get(self._board, BoardPlace()) if kept else BoardPlace()
         self._trail = Trail()
         for screen in self._host.main.query(Placed):
             self.find_again(screen)
@@ -256,8 +257,7 @@ class Places:
         """Keep how the board is left."""
         if (now := self._now()) is not None:
             self._kept = now
-            with self._keeping:
-                keep_place(self._board, now)
+            self._write(self._board, now)
 
     async def keep_meanwhile(self) -> None:
         """Keep where one is, if one has gone on since; the disk is not waited for."""
@@ -268,7 +268,8 @@ class Places:
     def _write(self, board: str, place: BoardPlace) -> None:
         with self._keeping:
             if place is self._kept:  # else it has been kept anew meanwhile
-                keep_place(board, place)
+                keep_place(board, place, since=self._written)
+                self._written = place
 
     def _now(self) -> BoardPlace | None:
         """How the board would be left now; None where nothing is kept of it."""
