@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -21,6 +22,7 @@ from boardtui.store.board_file import BoardFile
 from boardtui.store.copies.conflicts import open_conflicts
 from boardtui.store.copies.merge import MergeResult, merge
 from boardtui.store.copies.receive import identity_of
+from boardtui.store.copies.send import send_copy
 from tests.store.conftest import CHAIR, add_action, elsewhere
 
 
@@ -52,6 +54,22 @@ def test_a_working_copy_has_everything_and_knows_what_it_is_a_copy_of(
     assert working.path.parent.name == identity_of(board_file.path)[:12]
     assert origin_of(working.path) == board_file.path
     assert published_edition(working.path) == working.read().edition
+
+
+def test_of_two_programs_that_make_one_at_once_both_work_in_it(
+    board_file: BoardFile, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    send, others = send_copy, [make_working_copy]
+
+    def meanwhile(*given: Any, **named: Any) -> Path:
+        if others:
+            others.pop()(board_file, folder)
+        return send(*given, **named)
+
+    monkeypatch.setattr(module, "send_copy", meanwhile)
+    path = make_working_copy(board_file, folder)
+    assert working_copy_of(board_file.path, folder) == path
+    assert [each.name for each in folder.iterdir()] == [path.parent.name]
 
 
 def test_a_board_that_is_no_working_copy_has_no_origin(board_file: BoardFile, folder: Path) -> None:

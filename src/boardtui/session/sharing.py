@@ -379,8 +379,9 @@ def make_working_copy_of(address: Address, folder: Path, password: str = "") -> 
     try:
         BoardFile.create_with(path, standing.identity, fill).close()
     except BoardError:
-        remove_if_possible(note_of(path))
-        raise
+        if not path.is_file():  # else another program made it in this moment, and its note stays with it
+            remove_if_possible(note_of(path))
+            raise
     with BoardFile.open(path) as file:
         exchanger = Exchanger(address, lambda job: job(file), password=password)
         try:

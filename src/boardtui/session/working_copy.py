@@ -76,7 +76,12 @@ def make_working_copy(board_file: BoardFile, folder: Path) -> Path:
         raise BoardError(f"No working copy could be made in {folder}: {why_not(error)}.") from None
     # The note first: a working copy that was edited is never without one, even if the power goes in between.
     _write_note(path, origin, _edition(board_file))
-    return send_copy(board_file, path, lead=board_file.made_for())
+    try:
+        return send_copy(board_file, path, lead=board_file.made_for())
+    except BoardError:
+        if identity_of(path) != identity:
+            raise
+        return path  # another program made it in this moment
 
 
 def publish(working: BoardFile, origin: Path) -> Published:
