@@ -22,7 +22,7 @@ from boardtui.store.board_file import BoardFile, Receipt
 from boardtui.store.copies.conflicts import Conflict, open_conflicts
 from boardtui.ui.commands import bindings_for
 from boardtui.ui.copies.conflict_lines import Resolution, ToDecide, decide_detail, fields_of, said_by_sides, to_decide
-from boardtui.ui.forms.field_row import FieldRow
+from boardtui.ui.forms.field_row import FieldRow, Fields
 from boardtui.ui.forms.values import reading_of, text_of, value_of
 from boardtui.ui.shared.dialog import Dialog, keys_line
 from boardtui.ui.shared.lines import OneLine, keys_drawn
@@ -70,7 +70,7 @@ class DecideScreen(Dialog[Receipt | None]):
             with VerticalScroll(id="sides"):
                 said = Group(*said_by_sides(self._board, self._conflict, self.host.palette))
                 yield Static(said, id="said", markup=False)
-            with VerticalScroll(id="fields", can_focus=False):
+            with Fields(id="fields"):
                 for attribute in fields_of(self._conflict):
                     text = text_of(self._board, attribute, self._value_at_first(attribute))
                     yield FieldRow(

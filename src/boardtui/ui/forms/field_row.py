@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import takewhile
 from typing import Any
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.geometry import Spacing
 from textual.message import Message
 from textual.screen import Screen
@@ -212,3 +213,40 @@ class FieldRow(Vertical):
     def _go_on(self, event: Message) -> None:
         event.stop()
         self.post_message(self.Done())
+
+
+class Fields(VerticalScroll, can_focus=False, inherit_bindings=False):
+    """Fields below each other. The arrows go from one to the next, so they do not scroll.
+
+    What has the keys is kept in sight, with what is said of it and the beginning of what follows: a hint may stand
+    there. What is said takes room, so where it all is can only be told once that is laid out.
+    """
+
+    def on_descendant_focus(self) -> None:
+        """Another field has the keys."""
+        self.keep_in_sight()
+
+    def on_field_row_changed(self, event: FieldRow.Changed) -> None:
+        """Who types in a field that was scrolled out of sight is to see it."""
+        if event.row.control.has_focus:  # each says once at the beginning what stands in it
+            self.keep_in_sight()
+
+    def watch_virtual_size(self) -> None:
+        """Something is said beneath a field, or no more."""
+        self.call_next(self.keep_in_sight)
+
+    def on_resize(self) -> None:
+        """There is more room, or less: a sentence at the end takes some."""
+        self.keep_in_sight()
+
+    def keep_in_sight(self) -> None:
+        """Scroll to what has the keys."""
+        focused = self.screen.focused
+        if focused is None or self not in focused.ancestors:
+            return
+        row = next((each for each in focused.ancestors_with_self if isinstance(each, FieldRow)), focused)
+        region = row.virtual_region
+        for around in takewhile(lambda each: each is not self, row.ancestors):
+            assert isinstance(around, Widget)
+            region = region.translate(around.virtual_region.offset)
+        self.scroll_to_region(region.grow((0, 0, 2, 0)), animate=False)

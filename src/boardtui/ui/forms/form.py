@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Vertical
 from textual.widgets import Static
 
 from boardtui.domain.attention.findings import figure_doubts
@@ -39,7 +39,7 @@ from boardtui.domain.records.meetings import Meeting, MeetingState
 from boardtui.store.board_file import Receipt
 from boardtui.ui.commands import bindings_for, shown_key
 from boardtui.ui.forms.chooser import can_be_picked, pick
-from boardtui.ui.forms.field_row import FieldRow
+from boardtui.ui.forms.field_row import FieldRow, Fields
 from boardtui.ui.forms.values import form_fields, frequency_of, hint, problems_of, reading_of, text_of, value_of
 from boardtui.ui.shared.dialog import Dialog, keys_line
 from boardtui.ui.shared.lines import OneLine
@@ -70,10 +70,6 @@ WHY = "reason_for_the_change"  # no kind has such a field
 CORRECTS = "corrects_the_minutes"
 _CORRECTS_HELP = "It was minuted wrongly at {}: its minutes, a draft still, then say what is saved here"
 _WHY_HELP = "Reason for the change: for the history and the minutes; may stay empty"
-
-
-class Fields(VerticalScroll, can_focus=False, inherit_bindings=False):
-    """The fields. The arrows go from one to the next, so they do not scroll; what has the keys is kept in sight."""
 
 
 class RecordForm(Dialog[None]):
@@ -185,8 +181,6 @@ class RecordForm(Dialog[None]):
         begin = first or next(iter(empty), self.rows[0])
         # At once: later it would take the keys back from the field that somebody has gone on to.
         self.set_focus(begin.control, scroll_visible=False)
-        # Where a field is can only be said once the long texts have taken their room.
-        self.call_after_refresh(self._keep_in_sight, begin)
 
     def on_resize(self) -> None:
         """Leave room for what stands around the fields: border, title, help and keys, and a sentence if one is said."""
@@ -205,12 +199,10 @@ class RecordForm(Dialog[None]):
     # While somebody types.
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """Say what the field is for, and keep what is said beneath it in sight."""
+        """Say what the field is for."""
         row = next((each for each in event.widget.ancestors_with_self if isinstance(each, FieldRow)), None)
-        if row is None:
-            return
-        self.query_one("#about", Static).update(plain(self._help(row.field)))
-        self._keep_in_sight(row)
+        if row is not None:
+            self.query_one("#about", Static).update(plain(self._help(row.field)))
 
     def _help(self, field: str) -> str:
         if field == CORRECTS and self._minuted_at is not None:
@@ -221,17 +213,6 @@ class RecordForm(Dialog[None]):
         """Say how the field is understood."""
         self.typed_again()
         self._read(event.row)
-        if event.row.control.has_focus:  # each field says once at the beginning what stands in it
-            self._keep_in_sight(event.row)
-
-    def _keep_in_sight(self, row: FieldRow) -> None:
-        def scroll() -> None:
-            # With the beginning of what follows: a hint may stand there.
-            region = row.virtual_region.grow((0, 0, 2, 0))
-            for fields in self.query(Fields):
-                fields.scroll_to_region(region, animate=False)
-
-        self.call_after_refresh(scroll)
 
     def on_field_row_done(self) -> None:
         """Enter goes on."""
@@ -355,7 +336,7 @@ class RecordForm(Dialog[None]):
         wrong = [row for row in self.rows if row.field in problems]
         if wrong:
             wrong[0].control.focus()
-            self._keep_in_sight(wrong[0])
+            self.query_one(Fields).keep_in_sight()
         self.complain(" ".join(text for name, text in problems.items() if name not in {row.field for row in wrong}))
 
     def failed(self, error: BoardError) -> None:

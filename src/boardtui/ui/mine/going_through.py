@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -22,7 +22,7 @@ from boardtui.domain.records.kinds import Challenge, Kpi, Record
 from boardtui.domain.records.rag import Rag, read_rag
 from boardtui.ui.commands import bindings_for, shown_key
 from boardtui.ui.forms.chooser import pick
-from boardtui.ui.forms.field_row import FieldRow
+from boardtui.ui.forms.field_row import FieldRow, Fields
 from boardtui.ui.forms.values import reading_of
 from boardtui.ui.mine.updates import (
     FIGURE,
@@ -44,10 +44,6 @@ from boardtui.ui.shared.text import one_line, plain
 _WIDE = 100
 
 
-class PassFields(VerticalScroll, can_focus=False, inherit_bindings=False):
-    """The fields of one item. What has the keys is kept in sight."""
-
-
 class PassScreen(Dialog[None]):
     """Goes through items one by one.
 
@@ -61,7 +57,7 @@ class PassScreen(Dialog[None]):
     PassScreen .dialog { width: 100%; height: 100%; max-width: 100%; max-height: 100%; }
     PassScreen #item { height: auto; max-height: 3; text-style: bold; color: $accent; }
     PassScreen #last { height: auto; max-height: 2; color: $text-muted; margin-bottom: 1; }
-    PassScreen PassFields { height: 1fr; scrollbar-size-vertical: 1; }
+    PassScreen Fields { height: 1fr; scrollbar-size-vertical: 1; }
     PassScreen .rating { height: 1; }
     PassScreen .rating .label { width: 22; padding: 0 1 0 0; color: $text-muted; }
     PassScreen .saying { layout: vertical; height: auto; }
@@ -95,7 +91,7 @@ class PassScreen(Dialog[None]):
         with Vertical(classes="dialog"):
             yield Static(classes="title", id="item")
             yield Static(id="last")
-            yield PassFields()
+            yield Fields()
             yield Static(classes="problem", id="wrong")
             yield Static(keys_line("pass", self.host.settings.keys), classes="hint")
 
@@ -123,7 +119,7 @@ class PassScreen(Dialog[None]):
         where = f"{self._place + 1} of {len(self._items)}"
         self.query_one("#item", Static).update(plain(f"{where} · {one_line(named_in_full(board, found))}"))
         self.query_one("#last", Static).update(plain(one_line(self._about(found))))
-        fields = self.query_one(PassFields)
+        fields = self.query_one(Fields)
         with self.app.batch_update():
             await fields.remove_children()
             await fields.mount(*self._rows(found))
