@@ -43,10 +43,12 @@ async def test_where_nothing_is_listed_no_key_for_an_item_is_named(tmp_path: Pat
 async def test_a_key_for_an_item_where_there_is_none_says_what_to_do(tmp_path: Path) -> None:
     BoardFile.create(tmp_path / "new.board", "New", who="chair").close()
     async with opened(tmp_path / "new.board") as pilot:
-        for key in ("r", "0", "e", "enter", "delete", "h", "number_sign", "P"):
+        pilot.app.copy_to_clipboard("as it was")
+        for key in ("r", "0", "e", "enter", "delete", "h", "number_sign", "P", "O", "y", "Y", "l", "at", "comma"):
             await press(pilot, key)
             assert toasts(pilot) == "No actions yet. + adds the first. I imports a spreadsheet.", key
             pilot.app.prompt.tell_no_more()  # type: ignore[attr-defined]
+        assert pilot.app.clipboard == "as it was"
 
 
 async def test_a_dialog_names_its_own_keys_and_those_of_the_screen_under_it_are_gone(board: Path) -> None:
