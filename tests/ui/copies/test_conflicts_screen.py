@@ -9,6 +9,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input, Static, TextArea
 
+from boardtui.domain.errors import BoardError
 from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import Action, Ambition
 from boardtui.domain.records.rag import Rag
@@ -201,10 +202,22 @@ async def test_two_commentaries_are_both_kept_with_one_key_and_a_reason(path: Pa
         assert f"{words}\n– {who}, 02/03/2021" in kept
 
 
+def full(_file: BoardFile, _changes: Any, **_more: Any) -> Any:
+    """What stands for writing where the disk is full."""
+    raise BoardError("The disk is full.")
+
+
 async def test_the_item_itself_can_be_renumbered_too_and_undone(path: Path) -> None:
     async with opened(merged(path)) as pilot:
         screen = pilot.app.item_screen  # type: ignore[attr-defined]
+        await press(pilot, "number_sign")
+        assert "nothing to renumber" in toasts(pilot), "of 1.1, although others have one ref twice"
+        pilot.app.clear_notifications()
         assert screen.go_to(identity("x2"))
+        with pytest.MonkeyPatch.context() as full_disk:
+            full_disk.setattr(BoardFile, "write", full)
+            await press(pilot, "number_sign")
+            assert toasts(pilot) == "The disk is full.", "and not that it was done"
         await press(pilot, "number_sign")
         assert "1.3 is 1.4 now · u undoes" in toasts(pilot)
         assert values_of(path, "x2", "ref") == {"ref": "1.4"}
@@ -216,6 +229,12 @@ async def test_an_item_whose_ref_stands_once_keeps_it(path: Path) -> None:
     async with opened(path) as pilot:
         await press(pilot, "number_sign")
         assert "No other action has the ref of this one: nothing to renumber." in toasts(pilot)
+        app: Any = pilot.app
+        app.clear_notifications()
+        app.writable = lambda: False
+        for key in ("number_sign", "P", "at", "plus"):
+            await press(pilot, key)
+            assert toasts(pilot) == "" and not app.prompt.asking and app.screen is app.main, "what writes says why not"
     assert values_of(path, "1.1", "ref") == {"ref": "1.1"}
 
 

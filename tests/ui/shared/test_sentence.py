@@ -58,6 +58,8 @@ async def test_a_date_a_lead_and_a_score_are_set_with_their_reasons_and_one_undo
             await write(pilot, reason)
             await press(pilot, "enter")
             assert told in toasts(pilot)
+            with BoardFile.open(board) as file:
+                assert {entry.edit.why for entry in file.history(limit=1)} == {reason}, "in the history"
         assert values_of(board, "1.2", "due", "due_reason", "original_due", "lead") == {
             **{"due": "2021-06-30", "due_reason": "Auditor is ill", "original_due": "2020-12-31"},
             "lead": "Head of Early Help",
@@ -92,6 +94,8 @@ async def test_a_lead_that_cannot_be_written_keeps_its_reason_in_the_line_until_
             assert "The disk is full." in seen(pilot) and "New in post" in lines(pilot)[-3]
             monkeypatch.setattr(BoardFile, "write", write_now)
             await press(pilot, *answers)
+            with BoardFile.open(board) as file:
+                assert (next(iter(file.history(limit=1))).edit.why == "New in post") is (answers == ("enter",))
             kept = {"lead": "Adviser" if answers == ("enter",) else "Head of Service"}
             assert values_of(board, "1.2", "lead") == kept and "why?" not in lines(pilot)[-2]
             assert ("Adviser · u undoes" in toasts(pilot)) == (answers == ("enter",))
