@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from textual.geometry import Offset
 
 from boardtui.store.board_file import BoardFile
 from boardtui.ui.shared.text_inputs import ProseBox, as_in_word
@@ -49,6 +50,11 @@ async def test_in_a_long_text_one_goes_on_at_its_end_and_ctrl_a_selects_all_of_i
         await press(pilot, "ctrl+a")
         await write(pilot, "All new")
         assert box.text == "All new"
+        box.load_text("Two\nlines")
+        box.move_cursor((1, 0))
+        box.document.replace_range((0, 3), (1, 5), "")
+        assert box.scroll_cursor_visible() == Offset(), "its line is gone, and it has not been put elsewhere yet"
+        box.load_text("")
 
 
 async def test_in_a_line_ctrl_a_selects_all_of_it(path: Path) -> None:

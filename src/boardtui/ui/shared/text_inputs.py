@@ -84,7 +84,7 @@ class TextBox(TextArea):
 
     def scroll_cursor_visible(self, center: bool = False, animate: bool = False) -> Offset:
         """Bring the cursor into sight, unless its line is gone: then it is about to be put elsewhere."""
-        if max(self.selection.start[0], self.selection.end[0]) >= self.document.line_count:
+        if self.cursor_location[0] >= self.document.line_count:
             return Offset()
         return super().scroll_cursor_visible(center, animate)
 
