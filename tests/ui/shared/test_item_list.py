@@ -14,6 +14,7 @@ from textual.widgets import Static
 from boardtui.domain.records.edits import Change
 from boardtui.ui.shared.detail import DetailPane
 from boardtui.ui.shared.item_screen import ItemScreen
+from boardtui.ui.shared.text_inputs import FilterInput
 from boardtui.ui.table.item_table import TableRow
 from tests.ui.conftest import change, identity, lines, opened, press, seen, settle, write
 from tests.ui.council_board import make
@@ -164,7 +165,12 @@ async def test_a_click_beside_what_can_be_clicked_or_where_there_is_nothing_to_c
             await settle(pilot)
         assert about(pilot) == before, "put in an order and back"
         await press(pilot, "f", "f")
-        assert "None of the actions here: f shows others." in seen(pilot)
+        assert seen(pilot).count("None of the actions here: f shows others.") == 1
+        for key in ("enter", "P"):
+            await press(pilot, key)
+            assert seen(pilot).count("None of the actions here: f shows others.") == 2, "nor is there one to open"
+            assert keys_go_to(pilot).startswith("tables detail: ")
+            pilot.app.prompt.tell_no_more()  # type: ignore[attr-defined]
         await press(pilot, "slash")
         await write(pilot, "zzz")
         assert "Nothing here has that. Esc shows all." in seen(pilot)
@@ -173,6 +179,40 @@ async def test_a_click_beside_what_can_be_clicked_or_where_there_is_nothing_to_c
         await pilot.click(offset=Offset(lines(pilot)[y].index("Date"), y))
         await settle(pilot)
         assert "by " not in about(pilot) and shown(pilot).choice.order == 0, "meetings have one order"
+
+
+async def test_esc_goes_back_to_all_of_a_lead_then_to_all_and_whoever_goes_to_an_item_sees_it(board: Path) -> None:
+    async with opened(board, size=(140, 40)) as pilot:
+        app: Any = pilot.app
+        everything, screen = about(pilot), shown(pilot)
+
+        async def show(lead: str) -> str:
+            screen.show_lead(lead)
+            screen.show_board(app.board)
+            await settle(pilot)
+            return about(pilot)
+
+        theirs = await show("Head of Service")
+        assert theirs.startswith("2 of 6 actions · for Head of Service") and theirs.endswith("Esc shows all")
+        for narrowed in (("f",), ("slash", *"zzz", "enter")):
+            await press(pilot, *narrowed)
+            assert about(pilot).endswith("Esc shows all theirs"), narrowed
+            await press(pilot, "escape")
+            assert about(pilot) == theirs and screen.query_one(FilterInput).value == "", narrowed
+        await press(pilot, "escape")
+        assert about(pilot) == everything
+        await show("Head of Service")
+        assert await show("") == everything
+        await press(pilot, "f")
+        narrowed_to = about(pilot)
+        assert await show("") == narrowed_to != everything, "what else is chosen stays where nobody's was shown"
+        for hidden in (("slash", *"zzz", "enter"), ("slash", *"zzz")):
+            await press(pilot, *hidden)
+            assert screen.go_to(identity("2.1"))
+            await settle(pilot)
+            assert screen.selected is not None and screen.selected.ref == "2.1"  # type: ignore[attr-defined]
+            assert about(pilot) == everything and screen.query_one(FilterInput).value == ""
+        assert not screen.go_to("of no item") and about(pilot) == everything
 
 
 def listed(pilot: Pilot[Any]) -> tuple[list[TableRow], str, str]:

@@ -13,6 +13,7 @@ from boardtui.domain.records.kinds import Action, Ambition, Decision, Meeting, R
 from boardtui.domain.records.rag import Rag
 from boardtui.domain.records.text import pattern_of
 from boardtui.ui.shared.choices import Order, ReadyFilter, ShownPart
+from boardtui.ui.shared.item_list import ItemList
 from boardtui.ui.shared.item_rows import ItemRows
 from boardtui.ui.table.item_table import ScreenColumn, TableRow
 from tests.domain.boards import board
@@ -261,3 +262,15 @@ def test_a_filter_that_is_there_no_more_is_as_none_and_what_is_looked_through_ar
     assert "1.1" in words and "Visits" in words and "Red" in words and "hidden" not in words
     held = rows.words(some, Meeting(id="m", date="2021-01-19", place="The hall", opened_at="2021-01-19T09:00:00Z"))
     assert "The hall" in held and "09:00" not in held, "what only the program reads is found by nobody"
+
+
+def test_what_is_counted_is_one_or_several_and_of_how_many_where_not_all_are_shown() -> None:
+    some = ItemList(id="any")
+    assert [some.counted(*each) for each in ((2, 2), (1, 1), (2, 1))] == ["2 items", "1 items", "1 of 2 items"]
+    some.name_of_one = "item"
+    assert [some.counted(*each) for each in ((0, 0), (1, 1), (1, 0), (2, 1))] == [
+        "0 items",
+        "1 item",
+        "0 of 1 item",
+        "1 of 2 items",
+    ]

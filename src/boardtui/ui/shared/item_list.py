@@ -352,17 +352,13 @@ class ItemList(ItemRows):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Show what has the words typed so far."""
-        if event.input.id == "filter":
-            event.stop()
-            self.choice.words = event.value.strip()
-            self._redraw()
+        self.choice.words = event.value.strip()
+        self._redraw()
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
+    def on_input_submitted(self) -> None:
         """Keep the filter and go back to the items."""
-        if event.input.id == "filter":
-            event.stop()
-            self.remove_class("filtering")
-            self.focus_items()
+        self.remove_class("filtering")
+        self.focus_items()
 
     def action_next_filter(self) -> None:
         """Go through the ready filters."""
