@@ -81,7 +81,7 @@ async def test_the_detail_says_what_is_under_the_cursor_from_its_beginning_and_w
         await press(pilot, "down")
         assert detail(pilot)[0] == "1.2  Supervision audits"
         long = change("action", "1.2", title="Audits of supervision", commentary="So it is.\n" * 40)
-        await pilot.app.write([long])  # type: ignore[attr-defined]
+        await pilot.app.write([long, change("action", "1.10", commentary="And so on.\n" * 40)])  # type: ignore[attr-defined]
         await settle(pilot)
         assert detail(pilot)[0] == "1.2  Audits of supervision"
         await press(pilot, "enter", "end")
@@ -109,6 +109,7 @@ async def test_reading_typing_a_filter_and_large_letters_give_way_to_each_other_
             (("slash", "escape"), whole, "by rating, worst first"),
             (("P",), "detail: detail", "by rating, worst first"),
             (("escape",), whole, "by rating, worst first"),
+            (("slash", "escape"), whole, "by rating, worst first"),
             (("P", "P"), whole, "by rating, worst first"),
             (("P", "f"), whole, "Esc shows all"),
         ):
@@ -206,12 +207,14 @@ async def test_esc_goes_back_to_all_of_a_lead_then_to_all_and_whoever_goes_to_an
         await press(pilot, "f")
         narrowed_to = about(pilot)
         assert await show("") == narrowed_to != everything, "what else is chosen stays where nobody's was shown"
-        for hidden in (("slash", *"zzz", "enter"), ("slash", *"zzz")):
+        for hidden in (("slash", *"zzz", "enter"), ("slash", *"zzz"), ("slash", *"audits", "enter", "P")):
             await press(pilot, *hidden)
             assert screen.go_to(identity("2.1"))
             await settle(pilot)
             assert screen.selected is not None and screen.selected.ref == "2.1"  # type: ignore[attr-defined]
             assert about(pilot) == everything and screen.query_one(FilterInput).value == ""
+            assert "▐▌" not in seen(pilot), "it is not shown in large letters"
+            assert keys_go_to(pilot).startswith("tables detail: ")
         assert not screen.go_to("of no item") and about(pilot) == everything
 
 
