@@ -121,6 +121,7 @@ async def test_what_a_pane_shows_fits_whatever_window_there_is_and_is_there_to_i
             assert pane.virtual_size == (width - 1, min(len(lines), height + 1)), "as far as it is drawn"
             if width > 16:
                 pane.catch_up()
+                assert pane.virtual_size == (width - 1, len(lines)), "as soon as no keys come"
             assert pane.get_selection(SELECT_ALL) == ("\n".join(lines), "\n"), "all of it"
             assert pane.virtual_size == (width - 1, len(lines))
             assert pane.allow_vertical_scroll == (len(lines) > height)
