@@ -119,7 +119,7 @@ async def test_what_a_pane_shows_fits_whatever_window_there_is_and_is_there_to_i
             shown = ["".join(each.text for each in strip)[: width - 1].rstrip() for strip in strips]
             assert shown == [*lines, *[""] * height][:height], (width, height)
             assert pane.virtual_size == (width - 1, min(len(lines), height + 1)), "as far as it is drawn"
-            if width > 16:
+            if height == 2:
                 pane.catch_up()
                 assert pane.virtual_size == (width - 1, len(lines)), "as soon as no keys come"
             assert pane.get_selection(SELECT_ALL) == ("\n".join(lines), "\n"), "all of it"
