@@ -127,6 +127,7 @@ async def test_while_something_is_under_way_nothing_else_begins_and_esc_stays_an
         dialog.begin(work("third", "The disk is full."))
         await settle(pilot)
         assert "The disk is full." in seen(pilot) and "So it is." in seen(pilot) and not dialog.busy
+        assert {each.id for each in dialog.query(".said")} == {"wrong", "said"}, "there is room for both"
         dialog.complain("")
         dialog.tell("")
         await settle(pilot)
