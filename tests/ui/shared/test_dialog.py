@@ -7,6 +7,7 @@ from inspect import CORO_CLOSED, getcoroutinestate
 from pathlib import Path
 from typing import Any, ClassVar
 
+import pytest
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Input, Static, TextArea
@@ -97,15 +98,20 @@ async def test_while_something_is_under_way_nothing_else_begins_and_esc_stays_an
         await pilot.pause()
         assert begun == ["first"] and dialog.busy
         assert getcoroutinestate(second) == CORO_CLOSED, "and nothing is said about it when the program ends"
-        await pilot.press("escape")
-        await pilot.pause()
-        assert pilot.app.screen is dialog
+        app, stopped = pilot.app, list[bool]()
+        assert isinstance(app, BoardApp)
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(app.opened, "stop_waiting", lambda: stopped.append(True))
+            await pilot.press("escape")
+            await pilot.pause()
+            assert app.screen is dialog and len(stopped) == 1, "what waits for another program waits no longer"
+            await dialog.action_dismiss()
+            assert app.screen is dialog and len(stopped) == 2
         may_end.set()
         await settle(pilot)
         assert not dialog.busy
-        line, app = dialog.query_one("#first", Input), pilot.app
+        line = dialog.query_one("#first", Input)
         line.focus()
-        assert isinstance(app, BoardApp)
         for locked in (False, False, True):
             may_end.clear()
             held = asyncio.create_task(dialog.hold_keys_for(work("held", "")))
