@@ -65,6 +65,9 @@ async def test_while_a_filter_is_typed_it_says_what_enter_and_esc_do(board: Path
     async with opened(board) as pilot:
         await press(pilot, "slash")
         assert keys(pilot) == "Enter keep the filter  Esc clear it"
+        await pilot.resize_terminal(30, 24)
+        await settle(pilot)
+        assert keys(pilot) == "Enter keep the filter  Esc", "Enter is told first, whatever has no room"
 
 
 async def test_while_a_reason_is_typed_it_says_what_enter_and_esc_do_and_that_the_rating_is_saved(board: Path) -> None:
