@@ -179,10 +179,10 @@ def give_to(host: Host, records: Sequence[Record], done: Done) -> None:
         Question(f"{name}: who answers for {_it(theirs)}?", name, check=problem, value=value, leaving="cancels"),
         Question(f"{name}: why?", name),
     ]
-    host.begin(_give(host, theirs, host.ask(questions), done))
+    host.begin(_give(host, theirs, host.ask(questions), host.board.edition, done))
 
 
-async def _give(host: Host, records: Sequence[Record], asked: Asked, done: Done) -> None:
+async def _give(host: Host, records: Sequence[Record], asked: Asked, seen: int, done: Done) -> None:
     answers = [answer async for answer in asked]
     board = host.board
     if not answers or board is None:
@@ -192,7 +192,7 @@ async def _give(host: Host, records: Sequence[Record], asked: Asked, done: Done)
     changes = [Change(each.id, each.kind.name, {lead_field(each.kind): lead}) for each in records]
     while True:
         try:
-            receipt = await host.write(changes, why="".join(answers[1:]))
+            receipt = await host.write(changes, why="".join(answers[1:]), seen=seen)
             break
         except BoardError as error:
             if asked.left:

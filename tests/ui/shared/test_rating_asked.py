@@ -182,7 +182,9 @@ async def test_what_is_done_once_a_rating_is_on_disk_is_done_once_whenever_that_
         host, written, done, fails = Asking(), list[Any](), list[str](), list(fail)
         loop = asyncio.get_running_loop()
 
-        def write(changes: Sequence[Change], *, why: str = "", continues: str = "") -> asyncio.Future[Any]:
+        def write(
+            changes: Sequence[Change], *, why: str = "", continues: str = "", seen: int | None = None
+        ) -> asyncio.Future[Any]:
             written.append((list(changes), why, continues))
             result: asyncio.Future[Any] = loop.create_future()
             if fails.pop(0):
@@ -254,7 +256,9 @@ class Again(Asking):
     def begin(self, work: Coroutine[Any, Any, None]) -> None:
         self.begun.append(work)
 
-    async def write(self, changes: Sequence[Change], *, why: str = "", continues: str = "") -> Any:  # type: ignore[override]
+    async def write(  # type: ignore[override]
+        self, changes: Sequence[Change], *, why: str = "", continues: str = "", seen: int | None = None
+    ) -> Any:
         (change,) = changes
         ((name, value),) = change.values.items()
         self.found.append((name, value, why, continues))

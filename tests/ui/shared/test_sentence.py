@@ -10,7 +10,19 @@ import pytest
 from boardtui.domain.errors import BoardError
 from boardtui.store.board_file import BoardFile
 from tests.ui import risk_board
-from tests.ui.conftest import lines, look_for, opened, press, seen, toasts, values_of, write
+from tests.ui.conftest import (
+    change,
+    identity,
+    lines,
+    look_again,
+    look_for,
+    opened,
+    press,
+    seen,
+    toasts,
+    values_of,
+    write,
+)
 from tests.ui.council_board import make
 
 
@@ -74,6 +86,26 @@ async def test_a_date_a_lead_and_a_score_are_set_with_their_reasons_and_one_undo
         assert "1.2: why?" in lines(pilot)[-2] and "Esc without  " in lines(pilot)[-1]
         await press(pilot, "escape")
         assert values_of(board, "1.2", "due", "due_reason") == {"due": "2021-07-31", "due_reason": ""}, "without one"
+
+
+@pytest.mark.parametrize("key", ["palette", "l", "at", "r"])
+async def test_what_another_program_says_while_the_reason_is_typed_is_not_replaced_unseen(
+    board: Path, key: str
+) -> None:
+    async with opened(board) as pilot:
+        if key == "palette":
+            await look_for(pilot, "1.1 lead Head of Early Help")
+            await press(pilot, "enter")
+        else:
+            await press(pilot, key)
+        theirs = {"l": {"due": "2021-09-30"}, "r": {"rag": "blue"}}.get(key, {"lead": "Director"})
+        with BoardFile.open(board) as file:
+            file.write([change("action", "1.1", **theirs)], who="office")
+        await look_again(pilot)
+        await write(pilot, {"palette": "New in post", "l": "30 June", "at": "Head of Early Help"}.get(key, "Late"))
+        await press(pilot, "enter", "enter")
+    with BoardFile.open(board) as file:
+        assert [each.id for each in file.read().conflicted] == [identity("1.1")]
 
 
 async def test_a_lead_that_cannot_be_written_keeps_its_reason_in_the_line_until_it_can_or_it_is_left(

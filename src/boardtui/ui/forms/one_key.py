@@ -56,7 +56,7 @@ def redate(host: Host, records: Sequence[Record], *, done: Callable[[], None] = 
     questions = [date_question(f"{name}, {now}. New date?", name, host.today, leaving="cancels")]
     if was:
         questions.append(Question(why, name))
-    host.begin(_write(host, dated, host.ask(questions), done))
+    host.begin(_write(host, dated, host.ask(questions), board.edition, done))
 
 
 def _from_to(records: Sequence[Scheduled]) -> str:
@@ -65,7 +65,7 @@ def _from_to(records: Sequence[Scheduled]) -> str:
     return " to ".join(dict.fromkeys(map(show_date, (stated[0], stated[-1])))) if stated else ""
 
 
-async def _write(host: Host, records: Sequence[Scheduled], asked: Asked, done: Callable[[], None]) -> None:
+async def _write(host: Host, records: Sequence[Scheduled], asked: Asked, seen: int, done: Callable[[], None]) -> None:
     batch = ""
     async for answer in asked:
         if asked.place == 0:
@@ -78,7 +78,7 @@ async def _write(host: Host, records: Sequence[Scheduled], asked: Asked, done: C
                 for each in records
             ]
             try:
-                batch = (await host.write(changes)).batch
+                batch = (await host.write(changes, seen=seen)).batch
             except BoardError as error:
                 asked.again(str(error))
                 continue
@@ -89,7 +89,7 @@ async def _write(host: Host, records: Sequence[Scheduled], asked: Asked, done: C
             moved = [each for each in records if each.due]
             changes = [Change(each.id, each.kind.name, {"due_reason": answer}) for each in moved]
             try:
-                await host.write(changes, why=answer, continues=batch)
+                await host.write(changes, why=answer, continues=batch, seen=seen)
             except BoardError as error:
                 asked.again(str(error))
                 continue

@@ -127,7 +127,7 @@ def _carry_out(host: Host, line: str) -> None:
     elif beside:
         host.begin(_write(host, changes, told, _Reasons(beside, [each.id for each in explained], host.ask([question]))))
     else:
-        host.begin(_write_with_reason(host, changes, told, host.ask([question])))
+        host.begin(_write_with_reason(host, changes, told, host.ask([question]), board.edition))
 
 
 @immutable
@@ -141,6 +141,7 @@ class _Reasons:
 
 async def _write(host: Host, changes: list[Change], told: str, reasons: _Reasons | None = None) -> None:
     """Write a change at once, and what is answered then beside it."""
+    seen = host.board.edition if host.board is not None else None
     batch = (await host.write(changes)).batch
     host.say(told)
     why = await reasons.asked.only() if reasons is not None else ""
@@ -148,15 +149,15 @@ async def _write(host: Host, changes: list[Change], told: str, reasons: _Reasons
         beside = [
             Change(each.record, each.kind, {reasons.field: why}) for each in changes if each.record in reasons.records
         ]
-        await host.write(beside, why=why, continues=batch)
+        await host.write(beside, why=why, continues=batch, seen=seen)
 
 
-async def _write_with_reason(host: Host, changes: list[Change], told: str, asked: Asked) -> None:
+async def _write_with_reason(host: Host, changes: list[Change], told: str, asked: Asked, seen: int) -> None:
     """Write a change whose reason has no field of its own, once it is known."""
     why = await asked.only() or ""
     while True:
         try:
-            await host.write(changes, why=why)
+            await host.write(changes, why=why, seen=seen)
         except BoardError as error:
             if not why:
                 raise

@@ -138,7 +138,8 @@ async def follow_up(
     Raises:
         BoardError: it is not, and nothing is asked any more.
     """
-    batch = ""
+    # What others say of it while the answers are typed is not replaced by these.
+    batch, seen = "", host.board.edition if host.board is not None else None
     try:
         batch = (await written).batch
     except BoardError as error:
@@ -161,7 +162,8 @@ async def follow_up(
         if not changes:
             continue
         try:
-            receipt = await host.write(changes, why=asked.answers[0] if with_why else "", continues=batch)
+            why = asked.answers[0] if with_why else ""
+            receipt = await host.write(changes, why=why, continues=batch, seen=seen)
         except BoardError as error:
             if not answer:  # whoever only wants to leave is not asked for ever
                 raise BoardError(" ".join([str(error), *(f"Not saved: {each}" for each in asked.close())])) from None
