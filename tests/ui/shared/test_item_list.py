@@ -207,7 +207,7 @@ async def test_esc_goes_back_to_all_of_a_lead_then_to_all_and_whoever_goes_to_an
         await press(pilot, "f")
         narrowed_to = about(pilot)
         assert await show("") == narrowed_to != everything, "what else is chosen stays where nobody's was shown"
-        for hidden in (("slash", *"zzz", "enter"), ("slash", *"zzz"), ("slash", *"audits", "enter", "P")):
+        for hidden in (("slash", *"zzz", "enter"), ("slash", *"zzz"), ("escape", "slash", *"audits", "enter", "P")):
             await press(pilot, *hidden)
             assert screen.go_to(identity("2.1"))
             await settle(pilot)
