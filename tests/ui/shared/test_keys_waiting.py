@@ -1,0 +1,67 @@
+"""Keys wait for the one before them, and not for ever where that never comes to its end."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.widgets import Static
+
+from boardtui.ui.shared.input_app import InputApp
+from tests.ui.rest import PATIENCE_SECONDS
+
+
+class Stuck(Static, can_focus=True):
+    """Waits within a key for something that does not come."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.goes_on = asyncio.Event()
+        self.had: list[str] = []
+
+    async def on_key(self, event: events.Key) -> None:
+        """Wait."""
+        self.had.append(event.key)
+        await self.goes_on.wait()
+
+
+class Waiting(InputApp[None]):
+    """An application with nothing else in it, that notes one key."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("b", "note", priority=True)]
+    noted = 0
+
+    def compose(self) -> ComposeResult:
+        """What gets stuck."""
+        yield Stuck()
+
+    def action_note(self) -> None:
+        """Note it."""
+        self.noted += 1
+
+
+async def comes(holds: Callable[[], bool]) -> bool:
+    """Wait until something holds. What drives a screen in a test would wait for the key that does not end."""
+    ends = time.monotonic() + PATIENCE_SECONDS
+    while not holds() and time.monotonic() < ends:
+        await asyncio.sleep(0.01)
+    return holds()
+
+
+async def test_what_comes_after_a_key_that_never_ends_is_let_in_after_a_while() -> None:
+    app = Waiting()
+    async with app.run_test():
+        stuck = app.query_one(Stuck)
+        stuck.focus()
+        for key in ("a", "b"):
+            app.post_message(events.Key(key, key))
+        assert await comes(lambda: stuck.had == ["a"])
+        assert app.noted == 0 and not app.at_rest, "the second waits for the first"
+        assert await comes(lambda: app.noted == 1)
+        stuck.goes_on.set()
+        assert await comes(lambda: app.at_rest) and stuck.had == ["a"]
