@@ -65,6 +65,23 @@ def test_what_a_lead_does_in_a_copy_while_it_is_replaced_is_not_lost(
         assert [action.title for action in lead.read().all(Action)] == ["New"]
 
 
+def test_the_copy_of_somebody_else_that_is_made_there_meanwhile_is_not_replaced(
+    board_file: BoardFile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target, copy_database, others = tmp_path / "copy.board", backup.copy_database, ["Director"]
+
+    def copy_meanwhile(*given: Path) -> None:
+        if others:
+            send_copy(board_file, target, lead=others.pop())
+        copy_database(*given)
+
+    monkeypatch.setattr(backup, "copy_database", copy_meanwhile)
+    with pytest.raises(BoardError, match="is the copy for Director"):
+        send_copy(board_file, target, lead="Head of Service", overwrite=True, losing=True)
+    with BoardFile.open(target) as there:
+        assert there.made_for() == "Director"
+
+
 def test_leads_whose_names_give_one_file_name_get_two_files() -> None:
     names = copy_names(Path("plan.board"), ["QA / Audit", "qa : audit", "QA"])
     assert [*names.values()] == ["plan for QA Audit.board", "plan for qa audit-2.board", "plan for QA.board"]

@@ -70,10 +70,8 @@ def send_copy(
         raise BoardError(f"{target} is not an ordinary file. Choose another name for the copy.")
     if target.exists() and not overwrite:
         raise BoardError(f"{target} exists already. Choose another name, or say that it may be replaced.")
-    if target.exists() and (whose := _made_for(target)) and same_key(whose) != same_key(lead):
-        # Even who agreed to a replacement did not mean the copy of somebody else.
-        raise BoardError(f"{target} is the copy for {whose}. Choose another name, or delete it first.")
     stamp = file.FileStamp.of(target)
+    _refuse_another_leads(target, lead)
     if overwrite and not losing:
         refuse_to_lose(board_file, target)
     part = unfinished(target)
@@ -85,7 +83,8 @@ def send_copy(
         if not overwrite:
             put_new(part, target)  # whoever made it meanwhile keeps theirs
         else:
-            if not losing and file.FileStamp.of(target) != stamp:  # somebody has worked in it meanwhile
+            if file.FileStamp.of(target) != stamp:  # somebody has worked in it meanwhile, or made another one
+                _refuse_another_leads(target, lead)
                 refuse_to_lose(board_file, target)
             put_in_place(part, target)
         _settle(target.parent)
@@ -98,6 +97,12 @@ def send_copy(
     finally:
         take_away(part)
     return target
+
+
+def _refuse_another_leads(target: Path, lead: str) -> None:
+    """Refuse to replace the copy of somebody else: whoever agreed to a replacement did not mean that."""
+    if target.exists() and (whose := _made_for(target)) and same_key(whose) != same_key(lead):
+        raise BoardError(f"{target} is the copy for {whose}. Choose another name, or delete it first.")
 
 
 def refuse_to_lose(board_file: BoardFile, target: Path) -> None:
