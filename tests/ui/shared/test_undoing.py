@@ -12,6 +12,7 @@ from typing import Any, cast
 import pytest
 
 from boardtui.domain.board.board import Board
+from boardtui.domain.errors import BoardError
 from boardtui.domain.records.edits import Edit, EditId
 from boardtui.domain.records.kinds import Action, Decision, Mitigation, Record, Risk
 from boardtui.domain.records.rag import Rag
@@ -176,6 +177,17 @@ async def test_the_name_that_is_asked_about_has_so_much_room_and_what_was_done_n
         assert await host.press(undo) == []
         told = ", ".join(f"R{n} Current score 5 × 4 → 4 × 4" for n in range(3))
         assert host.said == [f"Undone: {told}{more}"] and host.done == [("undo", "Chair", "")]
+
+
+async def test_what_is_the_last_edit_by_now_is_not_taken_back_in_the_place_of_what_was_agreed_to(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    host = Sitting(board(COACH, COVER), board(COACH, COVER), (COVER, group_of(COVER, "current")), selected=COACH)
+    found = [Ahead(tuple(edits((COACH, "lead"))), ()), Ahead(tuple(edits((COVER, "current"))), ())]
+    monkeypatch.setattr(looking_ahead, "would_undo", lambda _file, *, who: found.pop())
+    with pytest.raises(BoardError, match="The last edit is another one by now"):
+        await host.press(undo)
+    assert len(host.asked) == 1 and host.done == []
 
 
 async def test_what_another_program_writes_next_is_not_said_to_be_undone() -> None:

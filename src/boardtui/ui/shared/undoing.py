@@ -16,6 +16,7 @@ from boardtui.domain.board.words import (
     shortened,
     value_words,
 )
+from boardtui.domain.errors import BoardError
 from boardtui.domain.meetings.sittings import leads_through_meeting
 from boardtui.domain.records.edits import Edit
 from boardtui.domain.records.kinds import Record
@@ -26,6 +27,7 @@ from boardtui.ui.shared.text import fitted
 
 if TYPE_CHECKING:
     from boardtui.store.board_file import BoardFile
+    from boardtui.store.looking_ahead import Ahead
     from boardtui.store.undo import Undone
 
     _Reversed = tuple[Board, Undone, Board]
@@ -46,12 +48,14 @@ def _reverse(host: Host, done: str, asked: str, act: Callable[[BoardFile, str, s
     if not host.writable():
         return
 
-    def job() -> asyncio.Future[_Reversed]:
+    def job(agreed: Ahead | None = None) -> asyncio.Future[_Reversed]:
         who, meeting = host.settings.signature, host.meeting
 
         def turn_back(file: BoardFile) -> _Reversed:
             # What is told is what was done here, whatever another program writes in that moment.
             with file.at_once():
+                if agreed is not None and _ahead(file, who, again=again).edits != agreed.edits:
+                    raise BoardError("The last edit is another one by now, so nothing was done: look at it again.")
                 before = file.read() if host.board is None else file.refresh(host.board)
                 done = act(file, who, meeting)
                 return before, done, file.refresh(before)
@@ -65,13 +69,10 @@ def _reverse(host: Host, done: str, asked: str, act: Callable[[BoardFile, str, s
 
 
 async def _in_meeting(
-    host: Host, done: str, asked: str, job: Callable[[], asyncio.Future[_Reversed]], *, again: bool
+    host: Host, done: str, asked: str, job: Callable[[Ahead | None], asyncio.Future[_Reversed]], *, again: bool
 ) -> None:
-    who = host.settings.signature
-    # Imported where it is used, as all that writes: it takes longer than to read a board and show it.
-    from boardtui.store.looking_ahead import would_redo, would_undo
-
-    ahead = await host.do(lambda file: (would_redo if again else would_undo)(file, who=who))
+    who, agreed = host.settings.signature, None
+    ahead = await host.do(lambda file: _ahead(file, who, again=again))
     assert host.board is not None  # without one there is no meeting
     names = remembering(host.board, ahead.known)
     if elsewhere := [edit.record for edit in ahead.edits if not _on_screen(names, host, edit)]:
@@ -85,7 +86,15 @@ async def _in_meeting(
         )
         if not await host.ask([question]).only():
             return
-    await _tell(host, job(), done)
+        agreed = ahead
+    await _tell(host, job(agreed), done)
+
+
+def _ahead(file: BoardFile, who: str, *, again: bool) -> Ahead:
+    # Imported where it is used, as all that writes: it takes longer than to read a board and show it.
+    from boardtui.store.looking_ahead import would_redo, would_undo
+
+    return (would_redo if again else would_undo)(file, who=who)
 
 
 def _on_screen(names: Remembered, host: Host, edit: Edit) -> bool:
