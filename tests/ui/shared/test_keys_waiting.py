@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from typing import ClassVar
 
+import pytest
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -53,7 +54,10 @@ async def comes(holds: Callable[[], bool]) -> bool:
     return holds()
 
 
-async def test_what_comes_after_a_key_that_never_ends_is_let_in_after_a_while() -> None:
+async def test_what_comes_after_a_key_that_never_ends_is_let_in_after_a_while_and_drawn(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("boardtui.ui.shared.painting.MOST_SECONDS", 3600.0)  # only what is done is drawn
     app = Waiting()
     async with app.run_test():
         stuck = app.query_one(Stuck)
@@ -63,5 +67,8 @@ async def test_what_comes_after_a_key_that_never_ends_is_let_in_after_a_while() 
         assert await comes(lambda: stuck.had == ["a"])
         assert app.noted == 0 and not app.at_rest, "the second waits for the first"
         assert await comes(lambda: app.noted == 1)
+        assert await comes(lambda: app.at_rest) and stuck.had == ["a"], "though it has not ended"
         stuck.goes_on.set()
-        assert await comes(lambda: app.at_rest) and stuck.had == ["a"]
+        for key in ("c", "d"):
+            app.post_message(events.Key(key, key))
+        assert await comes(lambda: stuck.had == ["a", "c", "d"] and app.at_rest)
