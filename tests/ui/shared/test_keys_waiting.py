@@ -11,6 +11,7 @@ import pytest
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.screen import Screen
 from textual.widgets import Static
 
 from boardtui.ui.shared.input_app import InputApp
@@ -72,3 +73,6 @@ async def test_what_comes_after_a_key_that_never_ends_is_let_in_after_a_while_an
         for key in ("c", "d"):
             app.post_message(events.Key(key, key))
         assert await comes(lambda: stuck.had == ["a", "c", "d"] and app.at_rest)
+        app.picture.hold()
+        app.push_screen(Screen())
+        assert not app.picture.held, "a dialog is drawn as it goes"
