@@ -252,7 +252,7 @@ def _parts(board: Board, record: Record, palette: Palette) -> Iterator[Renderabl
     if record.conflicts:
         yield Text("⚠ Copies disagree about this item: ! decides", style=palette.style("warning"))
     for attribute in record.kind.attributes.values():
-        if attribute.name not in ("ref", "title", "heading") and attribute.look.form != "data":
+        if attribute.name not in ("ref", "title", "heading"):
             yield from field_lines(board, record, attribute, palette)
     yield from _redatings(board, record, palette)
 
