@@ -14,7 +14,7 @@ import pytest
 from boardtui.domain.board.board import Board
 from boardtui.domain.errors import BoardError
 from boardtui.domain.records.edits import Edit, EditId
-from boardtui.domain.records.kinds import Action, Decision, Mitigation, Record, Risk
+from boardtui.domain.records.kinds import Action, Decision, Meeting, Mitigation, Record, Risk
 from boardtui.domain.records.rag import Rag
 from boardtui.store import looking_ahead
 from boardtui.store.looking_ahead import Ahead
@@ -53,6 +53,9 @@ def test_each_field_that_is_another_is_told_once_for_its_item_and_no_other_field
     ]
     assert told(before, now, (COACH, "lead")) == ["1.1 Lead Adviser → Head of Service"], "somebody else did the rest"
     assert told(before, now, (COACH, "title")) == ["1.1"], "nothing of it is another"
+    met = Meeting(id="m", date="2021-03-02", known="a")
+    (only_named,) = told(board(met), board(replace(met, known="b")), (met, "known"))
+    assert "→" not in only_named, "what is only kept, not read"
 
 
 def test_what_came_and_what_went_is_called_by_its_name_and_without_a_board_nothing_is_told() -> None:
