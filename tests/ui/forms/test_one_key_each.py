@@ -11,7 +11,7 @@ from boardtui.domain.board.lookup import lookup
 from boardtui.domain.errors import BoardError
 from boardtui.domain.records.kinds import Action, Ambition
 from boardtui.store.board_file import BoardFile
-from tests.ui.conftest import NOW, change, identity, on_disk, opened, press, seen, toasts, values_of, write
+from tests.ui.conftest import NOW, change, identity, look_again, on_disk, opened, press, seen, toasts, values_of, write
 from tests.ui.council_board import AFTER, exceptions_first, make
 
 
@@ -161,6 +161,17 @@ async def test_a_new_comment_is_written_in_an_empty_place_under_the_last_one_whi
         await press(pilot, "ctrl+s")
         assert "1.2: comment saved" in toasts(pilot)
     assert action(board, "1.2").commentary == "The second round begins.\nTwo files a week."
+
+
+async def test_what_somebody_else_comments_while_one_is_written_stands_beside_it(board: Path) -> None:
+    async with opened(board) as pilot:
+        await press(pilot, "down", "comma")
+        with BoardFile.open(board) as file:
+            file.write([change("action", "1.2", commentary="Two were read.")], who="Head")
+        await look_again(pilot)
+        await write(pilot, "Three were read.")
+        await press(pilot, "ctrl+s")
+    assert action(board, "1.2").conflicts == ("commentary",)
 
 
 async def test_a_comment_on_an_ambition_is_its_narrative(board: Path) -> None:

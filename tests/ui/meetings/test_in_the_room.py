@@ -8,12 +8,13 @@ import pytest
 
 from boardtui.domain.board.board import Board
 from boardtui.domain.errors import BoardError
-from boardtui.domain.records.kinds import Meeting, Profile
+from boardtui.domain.records.edits import Change
+from boardtui.domain.records.kinds import AgendaItem, Meeting, Profile
 from boardtui.domain.records.meetings import MeetingState
 from boardtui.store.board_file import BoardFile
 from boardtui.ui.meetings.meeting import MeetingScreen
 from boardtui.ui.meetings.rows import like_the_last
-from tests.ui.conftest import change, identity, lines, on_disk, seen, toasts
+from tests.ui.conftest import change, identity, lines, look_again, on_disk, seen, toasts
 from tests.ui.council_board import exceptions_first, make
 from tests.ui.meetings.test_meeting import (
     answer,
@@ -47,6 +48,18 @@ async def test_q_asks_while_a_meeting_is_in_progress_and_enter_leaves(board_path
         await press(pilot, "q", "enter")
         assert pilot.app._exit
     assert meeting(board_path).state is MeetingState.RUNNING
+
+
+async def test_what_another_minutes_on_the_item_while_a_note_is_typed_stays_in_the_note(board_path: Path) -> None:
+    async with opened(board_path) as pilot:
+        await press(pilot, "space", "m")
+        item = meeting(board_path).current_item
+        with BoardFile.open(board_path) as file:
+            file.write([Change(item, "agenda_item", {"note": "The office heard yes."})], who="Office")
+        await look_again(pilot)
+        await answer(pilot, "The chair heard no.")
+    noted = on_disk(board_path).get(AgendaItem, item)
+    assert noted is not None and noted.note == "The office heard yes.\nThe chair heard no."
 
 
 async def test_one_esc_too_many_never_leaves_the_item_and_a_key_of_its_own_shows_the_agenda(board_path: Path) -> None:

@@ -192,6 +192,7 @@ class CommentScreen(Dialog[None]):
             self.complain("Write the comment, or leave the last one with Esc.")
 
     async def _save(self, words: str) -> None:
-        await self.host.write([Change(self._record.id, self._record.kind.name, {self._field: words})])
+        change = Change(self._record.id, self._record.kind.name, {self._field: words})
+        await self.host.write([change], seen=self._board.edition)  # what is said meanwhile stands beside it
         self.dismiss(None)
         self.host.say(f"{short_name(self._board, self._record)}: comment saved · u undoes")

@@ -119,7 +119,9 @@ def record_note(host: Host, meeting: Meeting, item: AgendaItem, record: Record) 
     question = Question("Note for the minutes?", _name(host, record), needed="Write the note.", leaving=CANCELS)
 
     def make(words: str) -> list[Change]:
-        return meeting_changes.note(meeting, item, f"{item.note}\n{words}" if item.note else words)
+        # Below what others have noted by now.
+        there = (host.board.get(AgendaItem, item.id) if host.board is not None else None) or item
+        return meeting_changes.note(meeting, there, f"{there.note}\n{words}" if there.note else words)
 
     _record(host, [question], make, (), "Noted")
 

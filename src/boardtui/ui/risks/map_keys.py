@@ -108,7 +108,8 @@ def ask_why(host: Host, board: Board, moving: Move, put_down: Callable[[], None]
 
 def close_or_open(host: Host, risk: Risk) -> None:
     """Close a risk, or open it again. Why is asked; a closed risk is kept with the reason."""
-    if not host.writable():
+    board = host.board
+    if board is None or not host.writable():
         return
     closing, name = risk.state is RiskState.OPEN, label_of(risk.ref, risk.title)
     told = "closed and kept: f shows the closed ones" if closing else "open again"
@@ -125,7 +126,7 @@ def close_or_open(host: Host, risk: Risk) -> None:
         while (why := await asked.only()) is not None:
             values = {"state": state.value, "closed_why": why if closing else ""}
             try:
-                await host.write([Change(risk.id, "risk", values)], why=why)
+                await host.write([Change(risk.id, "risk", values)], why=why, seen=board.edition)
             except BoardError as error:
                 asked.again(str(error))
                 continue
