@@ -1,4 +1,4 @@
-"""Keys wait for the one before them, and not for ever where that never comes to its end."""
+"""Keys wait for the one before them, not for ever where that never ends; and what failed beside them is known."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.widgets import Static
+from textual.worker import WorkerFailed
 
 from boardtui.ui.shared.input_app import InputApp
 from tests.ui.rest import PATIENCE_SECONDS
@@ -76,3 +77,16 @@ async def test_what_comes_after_a_key_that_never_ends_is_let_in_after_a_while_an
         app.picture.hold()
         app.push_screen(Screen())
         assert not app.picture.held, "a dialog is drawn as it goes"
+
+
+async def test_of_work_beside_the_keys_that_fails_it_is_known_what_failed_and_not_only_that_it_did() -> None:
+    async def work() -> None:
+        raise ZeroDivisionError
+
+    app = Waiting()
+    with pytest.raises(WorkerFailed):
+        async with app.run_test() as pilot:
+            app.run_worker(work())
+            await pilot.pause()
+    assert isinstance(app.failure, ZeroDivisionError) and not app.was_typing
+    assert app.left_behind is not None and "work" in app.left_behind.read_text(encoding="utf-8")
