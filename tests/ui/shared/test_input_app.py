@@ -92,7 +92,9 @@ class TestAPromptIsModal:
 
     async def test_a_click_anywhere_puts_the_cursor_back_into_the_line(self, board: Path) -> None:
         async with opened(board) as pilot:
-            await press(pilot, "down")
+            await click(pilot, 12, 1)
+            assert pilot.app.main.query_one("#screens").current != "actions"  # type: ignore[attr-defined]
+            await press(pilot, "3", "down")
             before = pilot.app.selected  # type: ignore[attr-defined]
             await press(pilot, "g")
             for y in (1, 4, 6, 15, 23):
@@ -104,6 +106,12 @@ class TestAPromptIsModal:
                 await press(pilot, "end", "x")
                 assert prompt(pilot).words == "x", y
                 await press(pilot, "backspace")
+            await write(pilot, "abc")
+            await press(pilot, "home")
+            start = prompt(pilot).line.cursor_screen_offset
+            await click(pilot, start.x + 1, start.y)
+            await press(pilot, "x")
+            assert prompt(pilot).words == "axbc" and pilot.app.mouse_captured is None, "in the line it is a click"
 
     async def test_a_click_works_again_when_it_is_left(self, board: Path) -> None:
         async with opened(board) as pilot:
