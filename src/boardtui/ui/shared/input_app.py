@@ -88,7 +88,7 @@ class InputApp(App[ReturnType], Generic[ReturnType]):
 
     def get_default_screen(self) -> Screen[Any]:
         """The screen under all dialogs."""
-        return CalmScreen(id="_default")
+        return CalmScreen()
 
     def push_screen(self, *args: Any, **options: Any) -> Any:
         """Show a dialog, after what was to be drawn before."""
