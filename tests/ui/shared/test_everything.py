@@ -45,6 +45,7 @@ async def test_what_was_said_of_an_item_that_is_deleted_now_leads_to_the_history
         file.write([Change(identity("2.2"), "action", delete=True)], who="Office")
     async with opened(board, size=(120, 40)) as pilot:
         await look_for(pilot, "round has begun")
+        assert "Action 2.2 · Commentary" in seen(pilot), "still by its name"
         await press(pilot, "enter")
         assert isinstance(pilot.app.screen, HistoryScreen) and "deleted" in seen(pilot)
 
