@@ -180,6 +180,7 @@ async def test_a_click_beside_what_can_be_clicked_or_where_there_is_nothing_to_c
         await pilot.click(offset=Offset(lines(pilot)[y].index("Date"), y))
         await settle(pilot)
         assert "by " not in about(pilot) and shown(pilot).choice.order == 0, "meetings have one order"
+        assert "There is no order by that" not in seen(pilot), "nor a key that goes through more of them"
 
 
 async def test_esc_goes_back_to_all_of_a_lead_then_to_all_and_whoever_goes_to_an_item_sees_it(board: Path) -> None:

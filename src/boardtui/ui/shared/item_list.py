@@ -269,12 +269,13 @@ class ItemList(ItemRows):
 
     def on_item_table_headed(self, event: ItemTable.Headed) -> None:
         """A click on the heading of a column puts the items in its order; another one in the first order again."""
-        place = order_by(event.label, self.orders(), self.choice.order)
-        if place is not None and self.check_action("next_sort", ()) is not False:
+        if self.check_action("next_sort", ()) is False:
+            return  # there is one order
+        if (place := order_by(event.label, self.orders(), self.choice.order)) is None:
+            self.host.say("There is no order by that; s goes through those there are.")
+        else:
             self.choice.order = place
             self._redraw()
-        elif place is None:
-            self.host.say("There is no order by that; s goes through those there are.")
 
     def on_click(self, event: events.Click) -> None:
         """A click on a ready filter puts it on."""
