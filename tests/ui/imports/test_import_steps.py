@@ -333,7 +333,8 @@ async def test_what_follows_from_an_answer_is_waited_for_or_stopped_which_takes_
         await pilot.press("l")
         assert await until(pilot, lambda: "Comparing: 7 … Esc stops it." in said(pilot, "said"))
         await pilot.press("enter")
-        assert await until(pilot, lambda: "What follows from that is being worked out …" in said(pilot, "said"))
+        asked = "What follows from that is being worked out … Esc stops it."
+        assert await until(pilot, lambda: said(pilot, "said") == asked)
         await pilot.press("escape")
         assert await until(pilot, lambda: said(pilot, "said") == "Stopping …")
         goes_on.set()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from rich.console import Group
 from textual.app import App, ComposeResult
 from textual.selection import SELECT_ALL
@@ -114,7 +115,10 @@ class ShowsPane(App[None]):
         yield DetailPane()
 
 
-async def test_what_a_pane_shows_fits_whatever_window_there_is_and_is_there_to_its_end() -> None:
+async def test_what_a_pane_shows_fits_whatever_window_there_is_and_is_there_to_its_end(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("boardtui.ui.shared.detail.LATER_SECONDS", 86_400)  # the test says when no keys come
     words = [f"word{number:02}" for number in range(12)]
     async with ShowsPane().run_test(size=(16, 3)) as pilot:
         pane = pilot.app.query_one(DetailPane)

@@ -179,6 +179,7 @@ class ImportStep(Dialog[Goes]):
         self._watch = Watch()
         self._outdated = False
         self._looking = False
+        self._waited_for = False
         self._progress: Timer | None = None
 
     def compose(self) -> ComposeResult:
@@ -234,6 +235,7 @@ class ImportStep(Dialog[Goes]):
 
     async def _look(self) -> None:
         assert self._progress is not None  # nothing is answered before the dialog is there
+        self._waited_for = False
         self._progress.resume()
         try:
             while self._outdated:
@@ -253,14 +255,15 @@ class ImportStep(Dialog[Goes]):
                 self.settled()
 
     def _show_progress(self) -> None:
-        if self._looking and self._watch.what and not self._watch.stopped:
+        if self._looking and self._watch.what and not self._watch.stopped and not self._waited_for:
             self.tell(f"{self._watch.words} … Esc stops it.")
 
     @property
     def waits(self) -> bool:
         """Whether what follows from the last answer is still being worked out; says so."""
         if self._looking:
-            self.tell("What follows from that is being worked out …")
+            self._waited_for = True  # how far it is would take that away before it is read
+            self.tell("What follows from that is being worked out … Esc stops it.")
         return self._looking
 
     # Going.
