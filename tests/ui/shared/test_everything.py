@@ -9,7 +9,7 @@ import pytest
 from boardtui.domain.records.edits import Change
 from boardtui.store.board_file import BoardFile
 from boardtui.ui.history import HistoryScreen
-from tests.ui.conftest import identity, look_for, opened, press, seen
+from tests.ui.conftest import change, identity, look_for, opened, press, seen
 from tests.ui.council_board import make
 from tests.ui.shared.test_filter import underlined
 
@@ -42,8 +42,12 @@ async def test_what_was_replaced_is_found_too_and_leads_to_its_history(board: Pa
 
 async def test_what_was_said_of_an_item_that_is_deleted_now_leads_to_the_history_of_the_board(board: Path) -> None:
     with BoardFile.open(board) as file:
-        file.write([Change(identity("2.2"), "action", delete=True)], who="Office")
+        file.write([change("action", "9.9", ref="9.9", title="Late", commentary="Came and went")], who="Office")
+        file.write([Change(identity(each), "action", delete=True) for each in ("2.2", "9.9")], who="Office")
     async with opened(board, size=(120, 40)) as pilot:
+        await look_for(pilot, "came and went")
+        assert "Action 9.9 · Commentary" in seen(pilot), "also of what no meeting has seen"
+        await press(pilot, "escape", "escape")
         await look_for(pilot, "round has begun")
         assert "Action 2.2 · Commentary" in seen(pilot), "still by its name"
         await press(pilot, "enter")
