@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import sys
+from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,9 +16,12 @@ from boardtui.domain.errors import BoardError, Code
 from boardtui.domain.records.edits import Change
 from boardtui.domain.records.kinds import Action
 from boardtui.domain.records.types import TEXT_LIMIT
+from boardtui.exchange.samples import make_board, read_sample
 from boardtui.store.backup import backups
 from boardtui.store.board_file import BoardFile
 from boardtui.store.copies.merge import merge
+from boardtui.store.copies.send import send_copy
+from boardtui.store.header import JOURNAL_MAGIC, journal_of
 from boardtui.store.soundness import examine
 from boardtui.store.verify import is_whole
 from tests.store.conftest import CHAIR, add_action, new_id
@@ -155,3 +161,35 @@ def test_what_was_verified_before_is_not_read_edit_by_edit_again(
         file.write(bytes([last[0] ^ 1]))
     BoardFile.open(board_file.path).close()
     assert compared == ["all"], "one bit is another file"
+
+
+def test_the_journal_of_a_board_that_was_deleted_is_not_taken_back_into_one_that_is_made_in_its_place(
+    board_file: BoardFile, tmp_path: Path
+) -> None:
+    left, path = _journal_of_a_write_that_was_cut_short(board_file), tmp_path / "again" / "plan.board"
+    path.parent.mkdir()
+    ways: dict[str, Callable[[], object]] = {
+        "a new one": lambda: BoardFile.create(path, "Plan", who=CHAIR).close(),
+        "of a sample": lambda: make_board(path, read_sample("kpi-scorecard")).close(),
+        "a copy": lambda: send_copy(board_file, path),
+        "in place of a copy": lambda: send_copy(board_file, path, overwrite=True, losing=True),
+        "saved again": lambda: board_file.save_as(path),
+    }
+    for way, make in ways.items():
+        if way != "in place of a copy":
+            path.unlink(missing_ok=True)
+        journal_of(path).write_bytes(left)
+        make()
+        assert not journal_of(path).exists() and is_whole(path), way
+        BoardFile.open(path).close()
+
+
+def _journal_of_a_write_that_was_cut_short(board_file: BoardFile) -> bytes:
+    with closing(sqlite3.connect(board_file.path, isolation_level=None)) as connection:
+        connection.execute("PRAGMA cache_size=2")
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute("UPDATE edit SET value = value || ?", (" " * 20_000,))
+        left = journal_of(board_file.path).read_bytes()
+        connection.execute("ROLLBACK")
+    assert left.startswith(JOURNAL_MAGIC)
+    return left

@@ -16,10 +16,10 @@ from boardtui.domain.records.kinds import Meeting
 from boardtui.domain.records.origin import made_from
 from boardtui.exchange.plan import THE_BOARD, Plan, PlanStep
 from boardtui.exchange.plan_toml import read_plan
-from boardtui.settings.disk import put_new, unfinished
+from boardtui.settings.disk import unfinished
 from boardtui.settings.paths import bundled
 from boardtui.store.board_file import BoardFile, exists_already, must_be_new
-from boardtui.store.header import take_away
+from boardtui.store.header import put_new_board, take_away
 from boardtui.store.open_file import Clock, utc_now
 
 Freeze = Callable[[Board, Meeting], Papers | tuple[str, str]]
@@ -98,7 +98,7 @@ def make_board(
             )
             for step in plan.steps:
                 _play(board_file, step, identity, who=step.who or signature(plan), clock=clock, freeze=freeze)
-        put_new(part, path)
+        put_new_board(part, path)
     except FileExistsError:
         raise exists_already(path) from None
     finally:

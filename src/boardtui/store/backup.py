@@ -30,7 +30,7 @@ from boardtui.settings.disk import (
 from boardtui.settings.paths import Paths, free_path
 from boardtui.store import file
 from boardtui.store.file import FileStamp, plain_errors, sqlite_code, sqlite_uri
-from boardtui.store.header import journal_of, take_away
+from boardtui.store.header import journal_of, put_new_board, take_away
 
 KEEP = 20
 
@@ -186,7 +186,7 @@ def write_whole(target: Path, reader: sqlite3.Connection) -> None:
     part = unfinished(target)
     try:
         _fill(part, reader, mode_in(target.parent))
-        put_new(part, target)
+        put_new_board(part, target)
     except OSError as error:
         raise BoardError(f"{target} could not be written: {why_not(error, target)}.") from None
     finally:

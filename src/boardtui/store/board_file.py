@@ -18,10 +18,10 @@ from boardtui.domain.records.kinds import Meeting
 from boardtui.domain.records.meetings import MeetingState
 from boardtui.domain.records.text import tidy_line
 from boardtui.domain.records.types import LINE_LIMIT
-from boardtui.settings.disk import begin, mode_in, put_new, sweep, unfinished, why_not
+from boardtui.settings.disk import begin, mode_in, sweep, unfinished, why_not
 from boardtui.settings.paths import name_problem
 from boardtui.store import columns, file
-from boardtui.store.header import take_away
+from boardtui.store.header import put_new_board, take_away
 from boardtui.store.history import (
     Entry,
     MeetingRecord,
@@ -114,7 +114,7 @@ class BoardFile(OpenFile):
             sweep([path.parent])
             begin(part, mode_in(path.parent))
             session = cls._make(part, identity, fill, clock)
-            put_new(part, path)
+            put_new_board(part, path)
         except FileExistsError:
             raise exists_already(path) from None
         except OSError as error:

@@ -7,7 +7,7 @@ import stat
 from pathlib import Path
 
 from boardtui.domain.errors import BoardError, Code
-from boardtui.settings.disk import remove_if_possible
+from boardtui.settings.disk import put_new, remove_if_possible
 from boardtui.settings.paths import address_problem, command_word
 from boardtui.store import columns
 
@@ -41,6 +41,20 @@ def take_away(path: Path) -> None:
     """Delete a database that nobody needs, with its journal: on Windows that stays, empty, when all is written."""
     for left in (path, journal_of(path)):
         remove_if_possible(left)
+
+
+def put_new_board(part: Path, path: Path) -> None:
+    """Give a board that is whole its name, unless another file has it.
+
+    Where a board of that name was deleted and its journal was not, that would be taken back into the new one.
+
+    Raises:
+        FileExistsError: another file has it.
+        OSError: it could not be done.
+    """
+    if not path.exists():
+        remove_if_possible(journal_of(path))
+    put_new(part, path)
 
 
 def read_if_plain(path: Path, count: int, *, from_end: bool = False) -> bytes:

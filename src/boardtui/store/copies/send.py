@@ -14,7 +14,7 @@ from boardtui.domain.errors import BoardError
 from boardtui.domain.records.edits import Edit
 from boardtui.domain.records.text import same_key, tidy_line
 from boardtui.domain.records.types import LINE_LIMIT
-from boardtui.settings.disk import private_folder, put_in_place, put_new, remove_if_possible, unfinished, why_not
+from boardtui.settings.disk import private_folder, put_in_place, remove_if_possible, unfinished, why_not
 from boardtui.settings.paths import name_problem
 from boardtui.store import backup, file
 from boardtui.store.board_file import BoardFile
@@ -22,7 +22,7 @@ from boardtui.store.columns import MADE_FOR, stated
 from boardtui.store.copies.noted import Sending, note_sent, put
 from boardtui.store.copies.receive import CopyRefused, known_edits, receive
 from boardtui.store.copies.received_file import InspectionFolder
-from boardtui.store.header import says_it_is_a_board, take_away
+from boardtui.store.header import journal_of, put_new_board, says_it_is_a_board, take_away
 
 
 class WouldLoseError(BoardError):
@@ -81,11 +81,12 @@ def send_copy(
             note = _mark(part, lead, target.name, sending, board_file.now())
         _verify(board_file, part, note)
         if not overwrite:
-            put_new(part, target)  # whoever made it meanwhile keeps theirs
+            put_new_board(part, target)  # whoever made it meanwhile keeps theirs
         else:
             if file.FileStamp.of(target) != stamp:  # somebody has worked in it meanwhile, or made another one
                 _refuse_another_leads(target, lead)
                 refuse_to_lose(board_file, target)
+            remove_if_possible(journal_of(target))  # it would be taken back into what is put there
             put_in_place(part, target)
         _settle(target.parent)
         if note is not None and not board_file.read_only:
