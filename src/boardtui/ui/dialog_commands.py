@@ -250,6 +250,7 @@ DIALOG_PARTS: tuple[Part, ...] = (
         Command("typed_later", "escape", "later", "Keep it, and offer it again at the next start", "leave", 3),
     ),
     part("signature", "While the name is asked",
+        Command("sign", "enter", "go on", "Sign with that name from now on", "sign", 1),
         Command("sign_later", "escape", "only look", "Go on without a name, to look", "leave", 1),
     ),
     part("password", "While a password is asked",

@@ -193,14 +193,17 @@ class SignatureScreen(Dialog[str | None]):
                 "Your name or role, as the minutes should show it. It is asked only now; settings.toml keeps it.",
                 classes="hint",
             )
-            placeholder = "such as Independent Chair · Enter goes on"
-            yield Input(self._offered, placeholder=placeholder, id="signature", compact=True)
+            yield Input(self._offered, placeholder="such as Independent Chair", id="signature", compact=True)
             yield Static("", classes="problem", id="wrong")
             yield Static(keys_line("signature", self.host.settings.keys), classes="hint")
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
+    def on_input_submitted(self) -> None:
+        """Enter in the line is for the line first."""
+        self.action_sign()
+
+    def action_sign(self) -> None:
         """Take the name, or say what is wrong with it."""
-        name, problem = read_signature(event.value)
+        name, problem = read_signature(self.query_one(Input).value)
         if name:
             self.dismiss(name)
         else:
