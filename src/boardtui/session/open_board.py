@@ -17,7 +17,7 @@ from boardtui.domain.errors import BoardError, Code
 from boardtui.domain.immutable import immutable
 from boardtui.domain.records.edits import Change
 from boardtui.store.backup import sweep_around
-from boardtui.store.board_file import BoardFile, Receipt
+from boardtui.store.board_file import BoardFile, Receipt, Reversed
 
 T = TypeVar("T")
 
@@ -315,7 +315,8 @@ class OpenBoard:
         def run() -> tuple[T, Board, int]:
             result = job(file)
             version = file.data_version()  # first: what comes in while the board is read is news at the next look
-            return result, file.read() if before is None else file.refresh(before), version
+            known = result.after if isinstance(result, Reversed) else before  # it is not read twice
+            return result, file.read() if known is None else file.refresh(known), version
 
         result, board, version = await self._off_the_loop(run)
         self._show(file, board, version)

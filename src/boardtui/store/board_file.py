@@ -58,6 +58,21 @@ class Receipt:
     created: tuple[str, ...] = ()
 
 
+@immutable
+class Reversed:
+    """What an undo did, or doing something again, whatever another program wrote next.
+
+    Attributes:
+        before: the board as it was.
+        done: what was done.
+        after: the board as it was then.
+    """
+
+    before: Board
+    done: Undone
+    after: Board
+
+
 def must_be_new(path: Path) -> None:
     """Check that a board can be made at a path, as far as can be seen before.
 

@@ -21,17 +21,14 @@ from boardtui.domain.meetings.sittings import leads_through_meeting
 from boardtui.domain.records.edits import Edit
 from boardtui.domain.records.kinds import Record
 from boardtui.report.words import from_to, one_line
+from boardtui.store.board_file import BoardFile, Reversed
 from boardtui.ui.host import Host
 from boardtui.ui.shared.prompt_line import Question
 from boardtui.ui.shared.text import fitted
 
 if TYPE_CHECKING:
-    from boardtui.store.board_file import BoardFile
     from boardtui.store.looking_ahead import Ahead
     from boardtui.store.undo import Undone
-
-    _Reversed = tuple[Board, Undone, Board]
-    """The board as it was before, what was done to it, and as it was after that."""
 
 
 def undo(host: Host) -> None:
@@ -48,17 +45,17 @@ def _reverse(host: Host, done: str, asked: str, act: Callable[[BoardFile, str, s
     if not host.writable():
         return
 
-    def job(agreed: Ahead | None = None) -> asyncio.Future[_Reversed]:
+    def job(agreed: Ahead | None = None) -> asyncio.Future[Reversed]:
         who, meeting = host.settings.signature, host.meeting
 
-        def turn_back(file: BoardFile) -> _Reversed:
+        def turn_back(file: BoardFile) -> Reversed:
             # What is told is what was done here, whatever another program writes in that moment.
             with file.at_once():
                 if agreed is not None and _ahead(file, who, again=again).edits != agreed.edits:
                     raise BoardError("The last edit is another one by now, so nothing was done: look at it again.")
                 before = file.read() if host.board is None else file.refresh(host.board)
                 done = act(file, who, meeting)
-                return before, done, file.refresh(before)
+                return Reversed(before, done, file.refresh(before))
 
         return host.do(turn_back)
 
@@ -69,7 +66,7 @@ def _reverse(host: Host, done: str, asked: str, act: Callable[[BoardFile, str, s
 
 
 async def _in_meeting(
-    host: Host, done: str, asked: str, job: Callable[[Ahead | None], asyncio.Future[_Reversed]], *, again: bool
+    host: Host, done: str, asked: str, job: Callable[[Ahead | None], asyncio.Future[Reversed]], *, again: bool
 ) -> None:
     who, agreed = host.settings.signature, None
     ahead = await host.do(lambda file: _ahead(file, who, again=again))
@@ -108,9 +105,9 @@ def _on_screen(names: Remembered, host: Host, edit: Edit) -> bool:
     return selected.id in (record.id, owner, getattr(record, "item", ""))
 
 
-async def _tell(host: Host, undone: asyncio.Future[_Reversed], word: str) -> None:
-    before, done, after = await undone
-    edits = done.edits
+async def _tell(host: Host, undone: asyncio.Future[Reversed], word: str) -> None:
+    turned = await undone
+    before, after, edits = turned.before, turned.after, turned.done.edits
     if host.at.turned_back(edits) and host.board is not None:
         host.show_board(host.board)
     told = what_happened(before, after, edits)
